@@ -1,0 +1,133 @@
+"""What can go wrong, as data first and prose second.
+
+Every error of the library is a `PubrecordError`. Its attributes say where and what; ``str()`` puts them into words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import attrs
+
+
+@attrs.frozen
+class Problem:
+    """One thing that is wrong with a record."""
+
+    #: Short name of the kind of problem: see the list in the documentation.
+    code: str
+    #: Where in the record: ``$.authors[3].affiliations[0].text``.
+    path: str
+    #: What is wrong there, in words.
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.message} - at {self.path}"
+
+
+class PubrecordError(Exception):
+    """Base of all errors that the library raises for what it was given."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        advice: str = "",
+        source: str | None = None,
+        record: int | None = None,
+        offset: int | None = None,
+        line: int | None = None,
+        pmid: str | None = None,
+        problems: Sequence[Problem] = (),
+        raw: bytes | None = None,
+    ) -> None:
+        super().__init__(message)
+        #: What was found.
+        self.message = message
+        #: What it usually means and what to do.
+        self.advice = advice
+        #: Name of the file or stream.
+        self.source = source
+        #: Number of the record in the source, counted from 1.
+        self.record = record
+        #: Where the record or the damage begins, in bytes of the uncompressed stream.
+        self.offset = offset
+        #: Line in the source, counted from 1.
+        self.line = line
+        #: PMID of the record, or of the last good one before the damage.
+        self.pmid = pmid
+        #: Every problem of the record.
+        self.problems = tuple(problems)
+        #: The bytes of the record as they stand in the source.
+        self.raw = raw
+
+    def locate(
+        self, *, source: str | None = None, record: int | None = None, offset: int | None = None, line: int | None = None
+    ) -> PubrecordError:
+        """Add where it happened, as far as that is not known yet, and return the error itself."""
+        self.source = source if self.source is None else self.source
+        self.record = record if self.record is None else self.record
+        self.offset = offset if self.offset is None else self.offset
+        self.line = line if self.line is None else self.line
+        return self
+
+    def __str__(self) -> str:
+        place = [
+            text
+            for text, known in (
+                (f"{self.source}", self.source),
+                (f"line {self.line}", self.line),
+                (f"record {self.record}", self.record),
+                (f"PMID {self.pmid}", self.pmid),
+                (f"byte {self.offset}", self.offset),
+            )
+            if known is not None
+        ]
+        lines = [f"{', '.join(place)}: {self.message}" if place else self.message]
+        lines.extend(f"  {problem}" for problem in self.problems)
+        if self.advice:
+            lines.append(f"  {self.advice}")
+        return "\n".join(lines)
+
+
+class NotPubmedError(PubrecordError):
+    """The input is something else than PubMed records."""
+
+
+class DamagedInputError(PubrecordError):
+    """The input is cut off or corrupt, or holds bytes that belong to nothing."""
+
+
+class UnsafeInputError(PubrecordError):
+    """The input asks for what is never done with input from strangers, such as expanding entities."""
+
+
+class RecordError(PubrecordError):
+    """One record is not well-formed, does not fit the model, or cannot be written."""
+
+
+class JsonShapeError(PubrecordError):
+    """JSON that does not have the shape of a record."""
+
+
+class CslError(PubrecordError):
+    """A CSL item that no PubMed record can hold, or not all of it."""
+
+
+class MarkupError(RecordError):
+    """A text and its markup twin do not say the same."""
+
+
+#: What to do with an error in one record: raise it, pass the record over, or call a function with it.
+OnError = Literal["raise", "skip"] | Callable[[PubrecordError], object]
+
+
+def handle(error: PubrecordError, on_error: OnError) -> None:
+    """Do with an error as `on_error` says: raise it, pass over it, or hand it to the function."""
+    if callable(on_error):
+        on_error(error)
+    elif on_error == "raise":
+        raise error
+    elif on_error != "skip":
+        raise ValueError(f'on_error is "raise", "skip" or a function, not {on_error!r}')

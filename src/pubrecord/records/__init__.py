@@ -1,0 +1,94 @@
+"""PubMed records as plain, typed, immutable values.
+
+A field holds what the file says, as printed; a property says what it means.
+"""
+
+from pubrecord.records.article import Article
+from pubrecord.records.book import Book, BookArticle, ItemList, LocationLabel, Section
+from pubrecord.records.dates import ArticleDate, BookDate, Date, HistoryDate, PubDate
+from pubrecord.records.deletion import Deletion, Pmid
+from pubrecord.records.identifiers import ArticleId, ELocationId, Identifier, OtherId
+from pubrecord.records.indexing import (
+    Chemical,
+    CommentsCorrections,
+    DataBank,
+    DescriptorName,
+    Grant,
+    MeshHeading,
+    Object,
+    Param,
+    PublicationType,
+    QualifierName,
+    SupplMeshName,
+)
+from pubrecord.records.journal import Journal
+from pubrecord.records.partial import PartialDate
+from pubrecord.records.people import (
+    Affiliation,
+    Author,
+    AuthorList,
+    GeneralNote,
+    Investigator,
+    InvestigatorList,
+    PersonalNameSubject,
+)
+from pubrecord.records.text import (
+    AbstractText,
+    Keyword,
+    KeywordList,
+    OtherAbstract,
+    Reference,
+    ReferenceList,
+)
+from pubrecord.records.unknown import Unknown
+
+#: What a PubMed file is made of.
+Record = Article | BookArticle | Deletion
+
+__all__ = [
+    "AbstractText",
+    "Affiliation",
+    "Article",
+    "ArticleDate",
+    "ArticleId",
+    "Author",
+    "AuthorList",
+    "Book",
+    "BookArticle",
+    "BookDate",
+    "Chemical",
+    "CommentsCorrections",
+    "DataBank",
+    "Date",
+    "Deletion",
+    "DescriptorName",
+    "ELocationId",
+    "GeneralNote",
+    "Grant",
+    "HistoryDate",
+    "Identifier",
+    "Investigator",
+    "InvestigatorList",
+    "ItemList",
+    "Journal",
+    "Keyword",
+    "KeywordList",
+    "LocationLabel",
+    "MeshHeading",
+    "Object",
+    "OtherAbstract",
+    "OtherId",
+    "Param",
+    "PartialDate",
+    "PersonalNameSubject",
+    "Pmid",
+    "PubDate",
+    "PublicationType",
+    "QualifierName",
+    "Record",
+    "Reference",
+    "ReferenceList",
+    "Section",
+    "SupplMeshName",
+    "Unknown",
+]

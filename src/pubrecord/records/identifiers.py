@@ -1,0 +1,116 @@
+"""Identifiers of persons, institutions, articles and electronic copies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Annotated
+
+import attrs
+
+from pubrecord.binding import Attribute, Content
+
+_ORCID = re.compile(r"(?<!\d)(\d{4})[\s\u2010-\u2015-]?(\d{4})[\s\u2010-\u2015-]?(\d{4})[\s\u2010-\u2015-]?(\d{3}[\dXx])(?!\d)")
+_PMCID = re.compile(r"\s*(?:PMC)?(\d+)(?:\.\d+)?\s*\Z", re.IGNORECASE)
+_PMCID_IN_TEXT = re.compile(r"PMC\d+")
+_ID_TYPES = (
+    "doi",
+    "pii",
+    "pmcpid",
+    "pmpid",
+    "pmc",
+    "mid",
+    "sici",
+    "pubmed",
+    "medline",
+    "pmcid",
+    "pmcbook",
+    "bookaccession",
+)
+
+
+@attrs.frozen(kw_only=True)
+class Identifier:
+    """An identifier of a person or an institution (DTD: Identifier)."""
+
+    source: Annotated[str | None, Attribute("Source", required=True), "Who gives it: `ORCID`, `ISNI`, `ROR`, `GRID`."] = (
+        None
+    )
+    value: Annotated[str, Content(), "The identifier as spelled in the record."] = ""
+
+
+@attrs.frozen(kw_only=True)
+class ArticleId:
+    """An identifier of an article, a cited article or a book (DTD: ArticleId)."""
+
+    id_type: Annotated[str | None, Attribute("IdType", known=_ID_TYPES), "Kind of identifier; absent means `pubmed`."] = (
+        None
+    )
+    value: Annotated[str, Content(), "The identifier."] = ""
+
+
+@attrs.frozen(kw_only=True)
+class ELocationId:
+    """An identifier of the electronic copy (DTD: ELocationID)."""
+
+    id_type: Annotated[
+        str | None, Attribute("EIdType", required=True, known=("doi", "pii")), "Kind of identifier: `doi` or `pii`."
+    ] = None
+    valid: Annotated[bool | None, Attribute("ValidYN"), "False when NLM found the identifier to be wrong."] = None
+    value: Annotated[str, Content(), "The identifier."] = ""
+
+
+@attrs.frozen(kw_only=True)
+class OtherId:
+    """An identifier of the citation from another source (DTD: OtherID)."""
+
+    source: Annotated[
+        str | None,
+        Attribute(
+            "Source",
+            required=True,
+            known=("NASA", "KIE", "PIP", "POP", "ARPL", "CPC", "IND", "CPFH", "CLML", "NRCBL", "NLM", "QCIM"),
+        ),
+        "Who gives it.",
+    ] = None
+    value: Annotated[str, Content(), "The identifier, sometimes with a remark in brackets."] = ""
+
+
+def normalized_orcid(identifiers: Iterable[Identifier]) -> str | None:
+    """Return the first ORCID among the identifiers in the form ``0000-0002-1825-0097``.
+
+    The record may spell it as a URL, with or without hyphens, with other dashes or a small x. What does not hold
+    sixteen characters of that form is no ORCID.
+    """
+    for identifier in identifiers:
+        if (identifier.source or "").strip().upper() == "ORCID" and (found := _ORCID.search(identifier.value)):
+            return "-".join(found.groups()).upper()
+    return None
+
+
+def find_id(article_ids: Iterable[ArticleId], id_type: str) -> str | None:
+    """Return the first identifier of a kind, without white space around it; `None` if there is none."""
+    for article_id in article_ids:
+        if article_id.id_type == id_type and (value := article_id.value.strip()):
+            return value
+    return None
+
+
+def find_location(locations: Iterable[ELocationId], id_type: str) -> str | None:
+    """Return the first electronic location of a kind that NLM did not find to be wrong."""
+    for location in locations:
+        if location.id_type == id_type and location.valid is not False and (value := location.value.strip()):
+            return value
+    return None
+
+
+def find_pmcid(article_ids: Iterable[ArticleId], other_ids: Iterable[OtherId] = ()) -> str | None:
+    """Return the PubMed Central identifier as ``PMC`` and digits, without a version; `None` if there is none."""
+    article_ids = tuple(article_ids)
+    if (value := find_id(article_ids, "pmc")) and (found := _PMCID.match(value)):
+        return f"PMC{found[1]}"
+    texts = [find_id(article_ids, "pmcid") or "", *(other.value for other in other_ids if other.source == "NLM")]
+    for text in texts:
+        if found := _PMCID_IN_TEXT.search(text):
+            return found[0]
+    return None

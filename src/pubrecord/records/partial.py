@@ -1,0 +1,163 @@
+"""Dates as far as they are known: a year, a month, a day, a season, or a range of these."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import attrs
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sep sept",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_SEASONS = {"spring": 1, "summer": 2, "fall": 3, "autumn": 3, "winter": 4}
+#: Seasons in EDTF (ISO 8601-2): 21 is spring.
+_EDTF_SEASON = 20
+_WORD = re.compile(r"[a-z]+|\d+")
+_QUARTER = re.compile(r"\b([1-4])(?:st|nd|rd|th) quart(?:er)?\b")
+_YEAR_DIGITS = 4
+_MONTHS_IN_YEAR = 12
+
+
+@attrs.frozen
+class PartialDate:
+    """A date as far as it is known, or the first part of a range whose last part is `end`.
+
+    ``str()`` gives the date in EDTF: ``2010-09/2010-10``, ``1990-21`` (spring of 1990).
+    """
+
+    #: The year, as a number.
+    year: int
+    #: 1 to 12.
+    month: int | None = None
+    #: 1 to 31.
+    day: int | None = None
+    #: 1 spring, 2 summer, 3 fall, 4 winter.
+    season: int | None = None
+    #: The last part of a range.
+    end: PartialDate | None = None
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The one day that this is, or `None` when it is not one real day."""
+        if self.end is not None or self.month is None or self.day is None:
+            return None
+        return _real_date(self.year, self.month, self.day)
+
+    def __str__(self) -> str:
+        text = f"{self.year:04}"
+        if self.season is not None:
+            text += f"-{_EDTF_SEASON + self.season}"
+        if self.month is not None:
+            text += f"-{self.month:02}"
+            if self.day is not None:
+                text += f"-{self.day:02}"
+        return text if self.end is None else f"{text}/{self.end}"
+
+
+def parse_month(text: str | None) -> int | None:
+    """Return the number of a month printed as ``Aug``, ``August``, ``08`` or ``8``; `None` if it is none of these."""
+    text = (text or "").strip().rstrip(".").lower()
+    if text.isdecimal():
+        number = int(text)
+        return number if 1 <= number <= _MONTHS_IN_YEAR else None
+    return _MONTHS.get(text)
+
+
+def parse_number(text: str | None) -> int | None:
+    """Return a year or a day printed in digits as a number, `None` if it is not in digits."""
+    text = (text or "").strip()
+    return int(text) if text.isdecimal() else None
+
+
+def parse_date(year: str | None, month: str | None, day: str | None) -> datetime.date | None:
+    """Return the day that three printed parts name together, `None` when one is absent or the day does not exist."""
+    numbers = parse_number(year), parse_month(month), parse_number(day)
+    if numbers[0] is None or numbers[1] is None or numbers[2] is None:
+        return None
+    return _real_date(numbers[0], numbers[1], numbers[2])
+
+
+def parse_partial(
+    year: str | None, month: str | None, day: str | None, season: str | None
+) -> PartialDate | None:
+    """Return the date that separately printed parts name; `season` may also hold a range of months."""
+    number = parse_number(year)
+    if number is None:
+        return None
+    if season and not month:
+        return parse_medline_date(season, year=number) or PartialDate(number)
+    known_month = parse_month(month)
+    return PartialDate(number, known_month, parse_number(day) if known_month else None)
+
+
+def parse_medline_date(text: str, year: int | None = None) -> PartialDate | None:
+    """Return the date or range that a free text such as ``1998 Dec-1999 Jan`` or ``2000 Spring-Summer`` names.
+
+    `year` is the year to take when the text has none. Words that are no part of a date are passed over;
+    without any year the answer is `None`.
+    """
+    text = text.lower()
+    if quarter := _QUARTER.search(text):
+        first = 3 * int(quarter[1]) - 2
+        rest = _parts(text.replace(quarter[0], " "))
+        known = rest.get("year", year)
+        return None if known is None else PartialDate(known, first, end=PartialDate(known, first + 2))
+    left_text, _, right_text = re.sub(r"[\u2010-\u2015/]|\bto\b|\band\b|&", "-", text).partition("-")
+    left, right = _parts(left_text), _parts(right_text)
+    start_year = left.get("year", right.get("year", year))
+    if start_year is None:
+        return None
+    if "month" in right and "month" not in left and "season" not in left and "day" in left:
+        left["month"] = right["month"]  # "2016 5-12 May"
+    if not right or right == {"year": start_year}:
+        return _built(start_year, {**right, **left})
+    if "day" in right and "month" not in right and "month" in left:
+        right["month"] = left["month"]  # "2000 Dec 23-30"
+    start = _built(start_year, left)
+    return attrs.evolve(start, end=_built(right.get("year", start_year), right))
+
+
+def _parts(text: str) -> dict[str, int]:
+    parts: dict[str, int] = {}
+    for word in _WORD.findall(text):
+        if word in _MONTHS:
+            parts.setdefault("month", _MONTHS[word])
+        elif word in _SEASONS:
+            parts.setdefault("season", _SEASONS[word])
+        elif word.isdecimal() and len(word) == _YEAR_DIGITS:
+            parts.setdefault("year", int(word))
+        elif word.isdecimal() and 1 <= int(word) <= 31:  # noqa: PLR2004 - days of a month
+            parts.setdefault("day", int(word))
+    return parts
+
+
+def _built(year: int, parts: dict[str, int]) -> PartialDate:
+    month = parts.get("month")
+    season = parts.get("season") if month is None else None
+    return PartialDate(year, month, parts.get("day") if month is not None else None, season)
+
+
+def _real_date(year: int, month: int, day: int) -> datetime.date | None:
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
