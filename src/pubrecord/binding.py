@@ -75,6 +75,31 @@ class Markup:
 
 
 @attrs.frozen
+class Instruction:
+    """The field is a processing instruction: what stands between its target and its end, white space included."""
+
+    target: str
+    inside: str = attrs.field(default="", kw_only=True)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Element names from the class's own element down to the one that holds it."""
+        return tuple(filter(None, self.inside.split("/")))
+
+
+@attrs.frozen
+class Spacing:
+    """The field is the white space around the children of the child element `of`, where that counts as text."""
+
+    of: str
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Element names from the class's own element down to the one with the white space."""
+        return (self.of,)
+
+
+@attrs.frozen
 class Outermost:
     """The field names the element that the record stood in: the first of `names` unless the file says otherwise."""
 
@@ -91,7 +116,7 @@ class Unbound:
     """The field holds what has no field of its own."""
 
 
-Binding = Element | Attribute | Content | Markup | Outermost | Bare | Unbound
+Binding = Element | Attribute | Content | Markup | Instruction | Spacing | Outermost | Bare | Unbound
 
 
 @attrs.frozen

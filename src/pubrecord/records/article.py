@@ -6,7 +6,7 @@ from typing import Annotated
 
 import attrs
 
-from pubrecord.binding import Attribute, Element, Markup, Outermost, Unbound
+from pubrecord.binding import Attribute, Element, Instruction, Markup, Outermost, Unbound
 from pubrecord.records.dates import ArticleDate, Date, HistoryDate
 from pubrecord.records.identifiers import ArticleId, ELocationId, OtherId, find_id, find_location, find_pmcid
 from pubrecord.records.indexing import (
@@ -242,6 +242,11 @@ class Article:
     objects: Annotated[
         tuple[Object, ...], Element("Object", inside=f"{_DATA}/ObjectList"), "Things that belong to the record."
     ] = ()
+    nihms: Annotated[
+        str | None,
+        Instruction("nihms", inside=_DATA),
+        "What stands in the instruction `<?nihms?>`, mostly nothing; there for author manuscripts of NIH.",
+    ] = None
     reference_lists: Annotated[
         tuple[ReferenceList, ...], Element("ReferenceList", inside=_DATA), "Works cited, in lists."
     ] = ()

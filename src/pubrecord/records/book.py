@@ -6,7 +6,7 @@ from typing import Annotated
 
 import attrs
 
-from pubrecord.binding import Attribute, Content, Element, Markup, Outermost, Unbound
+from pubrecord.binding import Attribute, Content, Element, Markup, Outermost, Spacing, Unbound
 from pubrecord.records.dates import BookDate, Date, HistoryDate, PubDate
 from pubrecord.records.identifiers import ArticleId, ELocationId, find_id, find_location, find_pmcid
 from pubrecord.records.indexing import Grant, Object, PublicationType
@@ -72,6 +72,11 @@ class Book:
     publisher_location: Annotated[
         str | None, Element("PublisherLocation", inside="Publisher"), "Place of the publisher."
     ] = None
+    publisher_spacing: Annotated[
+        tuple[str, ...],
+        Spacing("Publisher"),
+        "White space before, between and behind name and place; the DTDs of 2008 and 2009 count it as text.",
+    ] = ()
     title: Annotated[str | None, Element("BookTitle", required=True), "Title of the book."] = None
     title_markup: Annotated[str | None, Markup("title")] = None
     title_book: Annotated[str | None, Attribute("book", of="BookTitle"), "Name of the book in the Bookshelf."] = None

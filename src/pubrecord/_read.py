@@ -1,0 +1,401 @@
+"""Plan -> reader of an element: one function a class, compiled from source.
+
+The compiled reader takes a record in its plain form only: nothing but what the model knows, no white space between
+elements. It walks flat lists of tags, texts and child counts in document order, and proves while it walks that it has
+read every element, attribute and text. Whatever else it meets, it raises `Unexpected`; then `_unknown.sift` brings the
+record into the plain form first.
+"""
+
+from __future__ import annotations
+
+import functools
+import linecache
+import re
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+import attrs
+from lxml import etree
+
+from pubrecord._plan import Node, bare_flag, is_spaced, outermost, plan
+from pubrecord.binding import Field, Unbound, fields
+from pubrecord.records import Article, BookArticle, Deletion, Record
+
+#: Class of record by the name of the element it stands in.
+CLASSES: dict[str, type] = {name: cls for cls in (Article, BookArticle, Deletion) for name in outermost(cls)}
+
+YES_NO = {"Y": True, "N": False}
+_INLINE = frozenset({"b", "i", "sub", "sup", "u", "DispFormula"})
+_BLANK_BY_INLINE = re.compile(
+    rb"</?(?:b|i|sub|sup|u|DispFormula)(?:\s[^>]*)?>\s+<|>\s+</?(?:b|i|sub|sup|u|DispFormula)[\s>/]"
+)
+_SETTINGS: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "huge_tree": False,
+    "recover": False,
+    "collect_ids": False,
+}
+_count_attributes = etree.XPath("count(descendant-or-self::*/@*)")
+_string = etree.XPath("string()", smart_strings=False)
+_tail = attrgetter("tail")
+
+
+Tags = frozenset[str]
+
+
+class Unexpected(Exception):
+    """The record is not in the plain form; never leaves the engine."""
+
+
+def exact_parser() -> etree.XMLParser:
+    """Return a parser that keeps all that a record says, white space included."""
+    return etree.XMLParser(remove_blank_text=False, strip_cdata=True, **_SETTINGS)
+
+
+def plain_parser() -> etree.XMLParser:
+    """Return a parser that drops white space between elements; faster, and not to be trusted beside inline markup."""
+    return etree.XMLParser(remove_blank_text=True, strip_cdata=True, **_SETTINGS)
+
+
+def inner_xml(element: etree._Element) -> str:
+    """Return what stands between an element's tags, with the namespaces it needs declared in it."""
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    start = text[: text.index(">") + 1]
+    if start.endswith("/>"):
+        return ""
+    if "xmlns" not in start:
+        return text[len(start) : text.rindex("</")]
+    pieces = [escape_text(element.text or "")]
+    pieces.extend(etree.tostring(child, encoding="unicode", with_tail=True) for child in element)
+    return "".join(pieces)
+
+
+def escape_text(text: str) -> str:
+    """Return text as it stands in XML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+
+
+def plain_text(element: etree._Element) -> str:
+    """Return the characters of an element and of all within it, those of comments and instructions left out."""
+    return _string(element)
+
+
+def instruction_data(node: etree._Element) -> str:
+    """Return what stands in a processing instruction behind its target, the white space between them included."""
+    target = str(node.target)  # type: ignore[attr-defined,unused-ignore]
+    return etree.tostring(node, encoding="unicode", with_tail=False)[len(target) + 2 : -2]
+
+
+def read_plain(raw: bytes, root: etree._Element) -> Record:
+    """Return the record of an element that the plain parser made of `raw`; raises `Unexpected`."""
+    if is_spaced(CLASSES[root.tag]):
+        raise Unexpected
+    record, mixed = _walk(root, _plain_markup)
+    if mixed and _BLANK_BY_INLINE.search(raw):
+        raise Unexpected
+    return record
+
+
+def read_sifted(root: etree._Element) -> Record:
+    """Return the record of an element in the plain form that an exact parser made; raises `Unexpected`."""
+    return _walk(root, _markup)[0]
+
+
+def _walk(root: etree._Element, markup: Callable[..., Any]) -> tuple[Record, int]:
+    reader = compiled(root.tag)
+    elements = list(root.iter())
+    tags = [element.tag for element in elements]
+    counts = list(map(len, elements))
+    record, end, attributes, tails, mixed = reader(
+        tags + [None], [element.text for element in elements], counts, elements, markup
+    )
+    if end != len(tags) or attributes != _count_attributes(root):
+        raise Unexpected
+    if tails != sum(tail is not None for tail in map(_tail, elements)) - (root.tail is not None):
+        raise Unexpected
+    return record, mixed
+
+
+def _plain_markup(element: etree._Element) -> tuple[str, str, int, int, int]:
+    """As `_markup`, refusing what the check for white space beside inline tags does not know."""
+    if not all(node.tag in _INLINE for node in element.iterdescendants()):
+        raise Unexpected
+    return _markup(element)
+
+
+def _markup(element: etree._Element) -> tuple[str, str, int, int, int]:
+    """Return text and markup of a leaf, and how many nodes, attributes and tails are within it."""
+    inner = list(element.iterdescendants())
+    return (
+        plain_text(element),
+        inner_xml(element),
+        len(inner),
+        sum(len(node.attrib) for node in inner if isinstance(node.tag, str)),
+        sum(node.tail is not None for node in inner),
+    )
+
+
+def _spacing(element: etree._Element) -> tuple[tuple[str, ...], int]:
+    """Return the white space around the children of an element, and how many of them have some behind them."""
+    tails = [child.tail for child in element]
+    found = tuple(text or "" for text in (element.text, *tails))
+    return found if any(found) else (), sum(tail is not None for tail in tails)
+
+
+@functools.cache
+def compiled(element: str) -> Callable[..., Any]:
+    """Return the reader of the records that stand in an element of that name."""
+    cls = CLASSES[element]
+    source = _Source()
+    source.function("read", cls, plan(cls, element))
+    name = f"<pubrecord reader of {element}>"
+    text = "\n".join(source.lines) + "\n"
+    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+    exec(compile(text, name, "exec"), source.names)
+    return source.names["read"]
+
+
+class _Source:
+    """Source text of a reader, and the names that it uses.
+
+    In the text, ``k`` is the place in the lists, ``na`` counts attributes, ``nt`` tails within markup, ``nm`` leaves
+    with markup.
+    """
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.names: dict[str, Any] = {
+            "Unexpected": Unexpected,
+            "new": object.__new__,
+            "yes_no": _yes_no,
+            "PI": etree.PI,
+            "instruction_data": instruction_data,
+            "spacing": _spacing,
+        }
+        self._depth = 0
+        self._unique = 0
+        self._functions: dict[tuple[type, Tags], str] = {}
+
+    def function(self, name: str, cls: type, node: Node, follow: Tags = frozenset()) -> None:
+        """Add the function that reads an element of `cls` at ``k``; `follow` are the tags that may come behind it."""
+        outer, self.lines, depth, self._depth = self.lines, [], self._depth, 0
+        self._functions[cls, follow] = name
+        self._add("def", f"{name}(tags, texts, counts, els, markup, k=0):")
+        with self._indented():
+            self._add("na = nt = nm = 0")
+            made = self._record(cls, node, follow)
+            self._add(f"return {made}, k, na, nt, nm")
+        self.lines = self.lines + outer
+        self._depth = depth
+
+    def _add(self, *words: str) -> None:
+        self.lines.append("    " * self._depth + " ".join(words))
+
+    def _indented(self) -> _Indented:
+        return _Indented(self)
+
+    def _name(self, stem: str) -> str:
+        self._unique += 1
+        return f"{stem}_{self._unique}"
+
+    def _record(self, cls: type, node: Node, follow: Tags, bare: bool = False) -> str:
+        """Read the element at ``k`` as a record of `cls`; return the name of the variable that has it.
+
+        `follow` are the tags that may come behind the element.
+        """
+        variables = {field.name: self._name(field.name) for field in fields(cls)}
+        bound = {field.name for field in node.bound()}
+        bound |= {leaf.twin.name for leaf in _leaves(node) if leaf.twin is not None}
+        if bare:
+            (leaf,) = (child for child in node.children if child.is_leaf)
+            self._default(field for field in fields(cls) if field.name in bound)(variables)
+            self._leaf(leaf, variables)
+        else:
+            self._element(node, variables, follow)
+        made = self._name("made")
+        class_name = cls.__name__
+        self.names[class_name] = cls
+        self._add(f"{made} = new({class_name})")
+        for field in fields(cls):
+            setter = f"{class_name}_{field.name}"
+            self.names[setter] = getattr(cls, field.name).__set__
+            value = variables[field.name] if field.name in bound else repr(field.default)
+            if field is bare_flag(cls):
+                value = repr(bare)
+            elif field.name == "element" and node.tag != field.default and node.tag in CLASSES:
+                value = repr(node.tag)
+            self._add(f"{setter}({made}, {value})")
+        return made
+
+    def _default(self, wanted: Any) -> Callable[[dict[str, str]], None]:
+        def assign(variables: dict[str, str]) -> None:
+            for field in wanted:
+                self._add(f"{variables[field.name]} = {field.default!r}")
+
+        return assign
+
+    def _element(self, node: Node, variables: dict[str, str], follow: Tags) -> None:
+        """Read the element at ``k``: attributes, then text or children; ``k`` is behind it afterwards."""
+        self._attributes(node, variables)
+        if node.is_leaf:
+            self._leaf(node, variables)
+            return
+        start, skipped = self._name("start"), self._name("skipped")
+        if node.spacing is None:
+            self._add("if texts[k] is not None: raise Unexpected")
+        else:
+            self._add(f"{variables[node.spacing.name]}, t = spacing(els[k]); nt += t")
+        self._add(f"{start} = k; {skipped} = 0; k += 1")
+        for number, child in enumerate(node.children):
+            behind = follow.union(*(_tags(later) for later in node.children[number + 1 :]))
+            within = f" and k - {start} - 1 - {skipped} < counts[{start}]" if follow & _tags(child) else ""
+            self._child(child, variables, skipped, behind, within)
+        self._add(f"if k - {start} - 1 - {skipped} != counts[{start}]: raise Unexpected")
+
+    def _attributes(self, node: Node, variables: dict[str, str]) -> None:
+        if not node.attributes:
+            return
+        self._add("e = els[k]")
+        for name, field in node.attributes:
+            variable = variables[field.name]
+            self._add(f"{variable} = e.get({name!r})")
+            self._add(f"if {variable} is not None:")
+            with self._indented():
+                self._add("na += 1")
+                if field.type is bool:
+                    self._add(f"{variable} = yes_no({variable})")
+
+    def _leaf(self, node: Node, variables: dict[str, str]) -> None:
+        assert node.text is not None
+        text = variables[node.text.name]
+        if node.is_instruction:
+            self._add(f"{text} = instruction_data(els[k]); k += 1")
+            return
+        if node.twin is None:
+            self._add(f"{text} = texts[k] or ''; k += 1")
+            return
+        twin = variables[node.twin.name]
+        self._add("if counts[k]:")
+        with self._indented():
+            self._add(f"{text}, {twin}, size, a, t = markup(els[k])")
+            self._add("na += a; nt += t; nm += 1; k += size + 1")
+        self._add("else:")
+        with self._indented():
+            self._add(f"{text} = texts[k] or ''; {twin} = None; k += 1")
+
+    def _child(self, node: Node, variables: dict[str, str], skipped: str, follow: Tags, within: str) -> None:
+        """Read what stands at ``k`` if it is such a child; count in `skipped` the nodes within it.
+
+        `within` is a condition that it is a child of this element, where its tag may also come behind the element.
+        """
+        if node.field is not None and node.field.many:
+            self._children(node, node.field, variables[node.field.name], skipped, follow, within)
+            return
+        if node.is_instruction:
+            self._add(f"if tags[k] is PI and els[k].target == {node.tag[1:]!r}:")
+        else:
+            self._add(f"if tags[k] == {node.tag!r}{within}:")
+        with self._indented():
+            one_node = node.is_leaf and node.twin is None
+            first = self._name("first")
+            if not one_node:
+                self._add(f"{first} = k")
+            if node.field is None:
+                self._element(node, variables, follow)
+                given = " and ".join(f"{variables[field.name]} is None" for _, field in node.attributes)
+                self._add(f"if not counts[{first}]{' and ' + given if given else ''}: raise Unexpected")
+            elif node.holds_record:
+                self._nested(node.field, variables[node.field.name], follow)
+            else:
+                self._element(node, variables, follow)
+            if not one_node:
+                self._add(f"{skipped} += k - {first} - 1")
+        self._add("else:")
+        with self._indented():
+            for field in node.bound():
+                self._add(f"{variables[field.name]} = {field.default!r}")
+            for leaf in _leaves(node):
+                if leaf.twin is not None:
+                    self._add(f"{variables[leaf.twin.name]} = None")
+
+    def _children(
+        self, node: Node, field: Field, variable: str, skipped: str, follow: Tags, within: str
+    ) -> None:
+        """Read all such children at ``k`` into a tuple."""
+        condition = " or ".join(f"tags[k] == {tag!r}" for tag in sorted(_tags(node)))
+        condition = f"({condition}){within}" if within else condition
+        follow |= _tags(node)
+        self._add(f"if {condition}:")
+        with self._indented():
+            items, first = self._name("items"), self._name("first")
+            self._add(f"{items} = []")
+            self._add(f"while {condition}:")
+            with self._indented():
+                if not field.holds_records:
+                    self._add(f"{items}.append(texts[k] or ''); k += 1")
+                else:
+                    self._add(f"{first} = k")
+                    item = self._name("item")
+                    if node.bare:
+                        self._add(f"if tags[k] == {node.bare!r}:")
+                        with self._indented():
+                            self._add(f"{item} = {self._record(field.type, plan(field.type), follow, bare=True)}")
+                        self._add("else:")
+                        with self._indented():
+                            self._nested(field, item, follow)
+                    else:
+                        self._nested(field, item, follow)
+                    self._add(f"{items}.append({item})")
+                    self._add(f"{skipped} += k - {first} - 1")
+            self._add(f"{variable} = tuple({items})")
+        self._add("else:")
+        with self._indented():
+            self._add(f"{variable} = ()")
+
+    def _nested(self, field: Field, variable: str, follow: Tags) -> None:
+        """Read the record at ``k``: in place, or by a function of its own for a class that holds itself."""
+        cls = field.type
+        if not _holds_itself(cls):
+            self._add(f"{variable} = {self._record(cls, plan(cls), follow)}")
+            return
+        if (cls, follow) not in self._functions:
+            self.function(self._name(f"read_{cls.__name__}"), cls, plan(cls), follow)
+        self._add(f"{variable}, k, a, t, m = {self._functions[cls, follow]}(tags, texts, counts, els, markup, k)")
+        self._add("na += a; nt += t; nm += m")
+
+
+class _Indented:
+    def __init__(self, source: _Source) -> None:
+        self._source = source
+
+    def __enter__(self) -> None:
+        self._source._depth += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._source._depth -= 1
+
+
+def _yes_no(value: str) -> bool:
+    try:
+        return YES_NO[value]
+    except KeyError:
+        raise Unexpected from None
+
+
+def _tags(node: Node) -> Tags:
+    return frozenset(tag for tag in (node.tag, node.bare) if tag)
+
+
+def _leaves(node: Node) -> list[Node]:
+    found = [node] if node.is_leaf else []
+    for child in node.children:
+        found.extend(_leaves(child))
+    return found
+
+
+def _holds_itself(cls: type) -> bool:
+    return any(field.type is cls for field in fields(cls))

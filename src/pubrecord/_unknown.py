@@ -1,0 +1,239 @@
+"""What the model does not know: sifted out of an element before it is read, put back after it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+
+from pubrecord._plan import Node, plan
+from pubrecord._read import YES_NO, escape_text, exact_parser, inner_xml, plain_text
+from pubrecord.binding import Field
+from pubrecord.errors import Problem, RecordError
+from pubrecord.records import Unknown
+
+_BLANK = " \t\r\n"
+_STEP = re.compile(r"(.+?)(?:\[(\d+)\])?\Z")
+
+
+def sift(root: etree._Element, node: Node) -> tuple[Unknown, ...]:
+    """Bring an element into the plain form and return what had to be taken out of it.
+
+    `root` is changed: white space between elements goes, and all that `node`, the plan of its class, has no field for,
+    known elements out of their order among it. Raises `RecordError` for an entity that nothing explains.
+    """
+    entity = next(root.iter(etree.Entity), None)
+    if entity is not None:
+        raise RecordError(
+            f"the record has an entity that nothing explains: {entity.text}",
+            advice="Entities of a DTD are never loaded. Replace it by the character it stands for.",
+        )
+    found: list[Unknown] = []
+    _sift_element(root, node, "", found)
+    return tuple(found)
+
+
+def _sift_element(element: etree._Element, node: Node, path: str, found: list[Unknown]) -> None:
+    if node.is_instruction:
+        return
+    _sift_attributes(element, node, path, found)
+    if not node.is_leaf:
+        _sift_children(element, node, path, found)
+    elif len(element) and node.twin is None:
+        found.append(Unknown(path=_join(path, "node()"), value=inner_xml(element)))
+        text = plain_text(element)
+        del element[:]
+        element.text = text
+
+
+def _sift_attributes(element: etree._Element, node: Node, path: str, found: list[Unknown]) -> None:
+    known = dict(node.attributes)
+    parent = element.getparent()
+    inherited = {} if parent is None else parent.nsmap
+    for prefix, uri in element.nsmap.items():
+        if inherited.get(prefix) != uri:
+            found.append(Unknown(path=_join(path, f"@xmlns:{prefix}"), value=uri))
+    for name, value in element.attrib.items():
+        field = known.get(str(name))
+        if field is None or (field.type is bool and value not in YES_NO):
+            found.append(Unknown(path=_join(path, f"@{name}"), value=str(value)))
+            del element.attrib[name]
+
+
+def _sift_children(element: etree._Element, node: Node, path: str, found: list[Unknown]) -> None:
+    slots = {tag: (place, child) for place, child in enumerate(node.children) for tag in (child.tag, child.bare) if tag}
+    kept: dict[str, int] = {}
+    reached = 0
+    spaced = node.spacing is not None
+    _sift_text(element.text, path, 0, found)
+    if not spaced or (element.text or "").strip(_BLANK):
+        element.text = None
+    for position, child in enumerate(list(element)):
+        _sift_text(child.tail, path, position + 1, found)
+        if not spaced or (child.tail or "").strip(_BLANK):
+            child.tail = None
+        tag = _tag(child)
+        place, wanted = slots.get(tag, (-1, node))
+        field = wanted.field
+        many = field is not None and field.many
+        too_late = place < reached or (not many and tag in kept)
+        if too_late or not _is_known(child, wanted):
+            found.append(Unknown(path=path or ".", value=_node_xml(child), position=position))
+            element.remove(child)
+            continue
+        reached = place
+        kept[tag] = kept.get(tag, 0) + 1
+        step = f"{tag}[{kept[tag]}]" if many else tag
+        _sift_element(child, _inner(wanted, field, tag), _join(path, step), found)
+
+
+def _tag(node: etree._Element) -> str:
+    """Return an element's tag; for an instruction what stands for it in a plan; for the rest what stands in none."""
+    if isinstance(node.tag, str):
+        return node.tag
+    return f"?{node.target}" if node.tag is etree.PI else "#"  # type: ignore[attr-defined,unused-ignore]
+
+
+def _inner(node: Node, field: Field | None, tag: str) -> Node:
+    """Return the plan of what is within a child."""
+    if field is None or not field.holds_records:
+        return node
+    inner = plan(field.type)
+    if tag == node.bare:
+        return next(child for child in inner.children if child.is_leaf)
+    return inner
+
+
+def _is_known(element: etree._Element, node: Node) -> bool:
+    """Whether anything of a wrapper is known; what is not a wrapper always is."""
+    if node.field is not None:
+        return True
+    if any(name in element.attrib for name, _ in node.attributes):
+        return True
+    children = {child.tag: child for child in node.children}
+    return any(
+        isinstance(child.tag, str) and child.tag in children and _is_known(child, children[child.tag])
+        for child in element
+    )
+
+
+def _sift_text(text: str | None, path: str, position: int, found: list[Unknown]) -> None:
+    if text is not None and text.strip(_BLANK):
+        found.append(Unknown(path=path or ".", value=escape_text(text), position=position))
+
+
+def _node_xml(node: etree._Element) -> str:
+    return etree.tostring(node, encoding="unicode", with_tail=False)
+
+
+def _join(path: str, step: str) -> str:
+    return f"{path}/{step}" if path else step
+
+
+def splice(xml: str, unknown: Iterable[Unknown], indents: list[str]) -> str:
+    """Put what is unknown back into its place in the XML of a record.
+
+    `indents` has the line break and white space before a child of the record's element, one level deeper, and so on.
+    Raises `RecordError` when a place is no longer there.
+    """
+    root = etree.fromstring(xml, exact_parser())
+    targets = [(_find(root, piece), piece) for piece in unknown]
+    for target, piece in targets:
+        if piece.position is not None and _is_node(piece.value):
+            _insert(target, piece, indents)
+    for target, piece in targets:
+        last = piece.path.rpartition("/")[2]
+        if piece.position is not None:
+            if not _is_node(piece.value):
+                _set_text(target, piece)
+        elif last.startswith("@xmlns:"):
+            root = _declare(root, target, last.removeprefix("@xmlns:"), piece.value)
+        elif last.startswith("@"):
+            target.set(last[1:], piece.value)
+        else:
+            _replace_content(target, piece)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _find(root: etree._Element, piece: Unknown) -> etree._Element:
+    element = root
+    steps = [step for step in piece.path.split("/") if step != "."]
+    if piece.position is None:
+        steps.pop()
+    for step in steps:
+        matched = _STEP.match(step)
+        assert matched is not None
+        found = list(element.iterchildren(matched[1]))
+        index = int(matched[2] or 1) - 1
+        if index >= len(found):
+            raise RecordError(
+                "something unknown has lost its place in the record",
+                problems=[Problem("place", piece.path, f"<{matched[1]}> is not there")],
+                advice="Remove the entry from `unknown`, or change its path to where it belongs now.",
+            )
+        element = found[index]
+    return element
+
+
+def _is_node(value: str) -> bool:
+    return value.startswith("<")
+
+
+def _parsed(value: str, piece: Unknown) -> etree._Element:
+    try:
+        return etree.fromstring(f"<x>{value}</x>", exact_parser())
+    except etree.XMLSyntaxError as error:
+        raise RecordError(
+            "something unknown is not well-formed XML",
+            problems=[Problem("xml", piece.path, str(error))],
+            advice="Mend its `value`, or remove the entry from `unknown`.",
+        ) from None
+
+
+def _insert(parent: etree._Element, piece: Unknown, indents: list[str]) -> None:
+    (node,) = _parsed(piece.value, piece)
+    place = min(piece.position or 0, len(parent))
+    depth = sum(1 for _ in parent.iterancestors())
+    before = indents[depth]
+    if place == 0:
+        after = parent.text or (indents[depth - 1] if depth else before)
+        parent.text = before
+    else:
+        after, parent[place - 1].tail = parent[place - 1].tail, before
+    parent.insert(place, node)
+    node.tail = after
+
+
+def _set_text(parent: etree._Element, piece: Unknown) -> None:
+    text = _parsed(piece.value, piece).text
+    place = min(piece.position or 0, len(parent))
+    if place == 0:
+        parent.text = text
+    else:
+        parent[place - 1].tail = text
+
+
+def _declare(root: etree._Element, target: etree._Element, prefix: str, uri: str) -> etree._Element:
+    """Put a namespace declaration on an element, which lxml can only do by making it anew."""
+    made = etree.Element(target.tag, dict(target.attrib), {**target.nsmap, prefix: uri})
+    made.text, made.tail = target.text, target.tail
+    made.extend(list(target))
+    if target is root:
+        return made
+    parent = target.getparent()
+    assert parent is not None
+    parent.replace(target, made)
+    return root
+
+
+def _replace_content(target: etree._Element, piece: Unknown) -> None:
+    content = _parsed(piece.value, piece)
+    if plain_text(content) != plain_text(target):
+        raise RecordError(
+            "a text was changed, but not what is unknown within it",
+            problems=[Problem("content", piece.path, f"{plain_text(content)!r} is not {plain_text(target)!r}")],
+            advice="Remove the entry from `unknown`, or write the new text into its `value` too.",
+        )
+    target.text = content.text
+    target[:] = list(content)

@@ -1,0 +1,98 @@
+"""The command line: it reads arguments, calls the library and says how it went.
+
+Exit status: 0 when all went well, 1 when something in the input is wrong, 2 for usage and files that cannot be read
+or written.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+import pubrecord
+from pubrecord.errors import PubrecordError
+
+_FORMATS = click.Choice(["xml", "jsonl", "json"])
+_SOURCE = click.Path(exists=True, dir_okay=False, allow_dash=True)
+_TARGET = click.Path(dir_okay=False, allow_dash=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pubrecord", prog_name="pubrecord")
+def cli() -> None:
+    """Move PubMed records between formats without losing anything."""
+
+
+@cli.command()
+@click.argument("sources", metavar="IN...", nargs=-1, required=True, type=_SOURCE)
+@click.argument("target", metavar="OUT", type=_TARGET)
+@click.option("--from", "from_format", type=_FORMATS, help="Format of IN; by default told by suffix or content.")
+@click.option("--to", "to_format", type=_FORMATS, help="Format of OUT; by default told by suffix.")
+@click.option(
+    "--on-error",
+    type=click.Choice(["raise", "skip"]),
+    default="raise",
+    show_default=True,
+    help="What to do about a bad record: stop, or report it and go on with the next.",
+)
+def convert(
+    sources: tuple[str, ...], target: str, from_format: str | None, to_format: str | None, on_error: str
+) -> None:
+    """Convert the records of IN... into the file OUT.
+
+    Formats and compression follow the suffixes, as in pubmed25n0001.xml.gz or records.jsonl.
+    - is standard input or output.
+    """
+    try:
+        with _progress() as progress:
+            report = pubrecord.convert(
+                sources,
+                target,
+                on_error=_complain if on_error == "skip" else "raise",
+                from_format=from_format,
+                to_format=to_format,
+                progress=progress,
+            )
+    except PubrecordError as error:
+        _complain(error)
+        sys.exit(1)
+    except BrokenPipeError:
+        raise  # whoever read our output has seen enough: click ends quietly
+    except OSError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    click.echo(_summary(report), err=True)
+    sys.exit(1 if report.skipped else 0)
+
+
+def _complain(error: PubrecordError) -> None:
+    click.echo(f"Error: {error}", err=True)
+
+
+def _summary(report: pubrecord.Report) -> str:
+    parts = [f"{report.records:,} records", f"{report.deletions:,} deletions"]
+    if report.skipped:
+        parts.append(f"{report.skipped:,} skipped")
+    rate = report.records / report.seconds if report.seconds else 0
+    return ", ".join([*parts, f"{report.seconds:.1f} s", f"{rate:,.0f} records/s"])
+
+
+@contextmanager
+def _progress() -> Generator[Callable[[str, int, int | None], None]]:
+    """Show a bar for each source while it is read, if there is somebody to see it."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(source: str, done: int, total: int | None) -> None:
+            if source not in tasks:
+                tasks[source] = bars.add_task(source)
+            bars.update(tasks[source], completed=done, total=total)
+
+        yield show

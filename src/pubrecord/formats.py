@@ -1,0 +1,161 @@
+"""Reading, writing and converting in any format, told by suffix or by content."""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import PurePath
+from typing import Any
+
+import attrs
+
+from pubrecord._source import COMPRESSIONS, Input, Source, Target, opened, source_name
+from pubrecord.errors import OnError, PubrecordError, handle
+from pubrecord.records import Deletion, Record
+
+#: The module of each format; "jsonl" and "json" differ in how the records stand in a file.
+_MODULES = {"xml": "pubrecord.xml", "jsonl": "pubrecord.json", "json": "pubrecord.json"}
+_SUFFIXES = {".xml": "xml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
+#: The formats by name.
+FORMATS = tuple(_MODULES)
+
+
+@attrs.frozen
+class Report:
+    """What a conversion did."""
+
+    #: Articles and books written.
+    records: int
+    #: Deleted PMIDs written.
+    deletions: int
+    #: Records passed over because of errors.
+    skipped: int
+    #: Time that it took.
+    seconds: float
+
+
+def format_of(name: str) -> str | None:
+    """Return the format that the suffix of a file's name tells, `None` if it tells none."""
+    suffixes = [suffix.lower() for suffix in PurePath(name).suffixes]
+    if suffixes and suffixes[-1] in COMPRESSIONS:
+        suffixes.pop()
+    return _SUFFIXES.get(suffixes[-1]) if suffixes else None
+
+
+def read(
+    source: Source | Input, format: str | None = None, on_error: OnError = "raise", strict: bool = False
+) -> Iterator[Record]:
+    """Return the records of a source, as an iterator; memory does not grow with the source.
+
+    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `format` is "xml", "jsonl"
+    or "json"; without it the suffix tells, and XML is taken where that tells nothing. `on_error` says what to do with a
+    record that can't be read: "raise", "skip", or a function that is called with the error. `strict` makes an error of
+    what is otherwise kept in `unknown`.
+
+    Raises `PubrecordError`, after all before the error is read; `OSError` for what can't be opened.
+    """
+    known = format or format_of(source_name(source))
+    if known is None:
+        source = opened(source)
+        known = _told_by_content(source.peek())
+    module = _module(known)
+    extra = {"strict": strict} if known == "xml" else {}
+    records: Iterator[Record] = module.read(source, on_error=on_error, **extra)
+    return records
+
+
+def write(records: Iterable[Record], target: Target, format: str | None = None) -> int:
+    """Write records to a target and return how many they were.
+
+    `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
+    comes to its name only when all is written. `format` is "xml", "jsonl" or "json"; without it the suffix tells.
+    XML keeps document type and layout when `records` is what `read` gave for an XML file.
+
+    Raises `RecordError` for a record that the format cannot hold.
+    """
+    return _write(records, target, format, {})
+
+
+def _write(records: Iterable[Record], target: Target, format: str | None, xml_extra: dict[str, Any]) -> int:
+    known = format or format_of(source_name(target))
+    if known is None:
+        raise ValueError(
+            f"no suffix tells the format of {source_name(target) or 'the target'}: name one of {', '.join(FORMATS)}"
+        )
+    module = _module(known)
+    extra = xml_extra if known == "xml" else {"array": known == "json"}
+    count: int = module.write(records, target, **extra)
+    return count
+
+
+def convert(
+    sources: Source | Sequence[Source],
+    target: Target,
+    *,
+    workers: int = 1,
+    on_error: OnError = "raise",
+    from_format: str | None = None,
+    to_format: str | None = None,
+    progress: Callable[[str, int, int | None], object] | None = None,
+) -> Report:
+    """Convert one source or several, one after the other, into one target; return what was done.
+
+    Formats are told by suffixes, or by the content, unless they are named. One XML file converted to XML keeps its
+    document type and its layout. `progress` is called now and then with the name of the source, the bytes of it that
+    have been read, and how many it has if that is known. All work is done in one process; `workers` must be 1.
+
+    Raises `PubrecordError` and `OSError`; then the target stays as it was.
+    """
+    if workers != 1:
+        raise ValueError("conversion by several workers is not there yet: workers must be 1")
+    started = time.monotonic()
+    tally = _Tally(on_error)
+    inputs = [sources] if _is_one(sources) else list(sources)  # type: ignore[arg-type]
+    like = None
+    if len(inputs) == 1:
+        like = records = read(_watched(inputs[0], progress), from_format, tally.error)
+    else:
+        records = (record for one in inputs for record in read(_watched(one, progress), from_format, tally.error))
+    xml_extra = {"like": like} if hasattr(like, "frame") else {}
+    _write(tally.count(records), target, to_format, xml_extra)
+    return Report(tally.records, tally.deletions, tally.skipped, time.monotonic() - started)
+
+
+class _Tally:
+    """Counts what passes."""
+
+    def __init__(self, on_error: OnError) -> None:
+        self.records = self.deletions = self.skipped = 0
+        self._on_error = on_error
+
+    def count(self, records: Iterable[Record]) -> Iterator[Record]:
+        for record in records:
+            if isinstance(record, Deletion):
+                self.deletions += len(record.pmids)
+            else:
+                self.records += 1
+            yield record
+
+    def error(self, error: PubrecordError) -> None:
+        handle(error, self._on_error)
+        self.skipped += 1
+
+
+def _watched(source: Source, progress: Callable[[str, int, int | None], object] | None) -> Source | Input:
+    return source if progress is None else opened(source, progress)
+
+
+def _told_by_content(head: bytes) -> str:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    return {b"{": "jsonl", b"[": "json"}.get(start, "xml")
+
+
+def _is_one(sources: Any) -> bool:
+    return isinstance(sources, str) or hasattr(sources, "read") or hasattr(sources, "__fspath__")
+
+
+def _module(format: str) -> Any:
+    if format not in _MODULES:
+        raise ValueError(f"no format is called {format!r}: the formats are {', '.join(FORMATS)}")
+    return importlib.import_module(_MODULES[format])
