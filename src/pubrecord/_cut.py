@@ -14,7 +14,8 @@ import attrs
 from lxml import etree
 
 from pubrecord._frame import Frame
-from pubrecord._read import CLASSES, exact_parser
+from pubrecord._read import CLASSES
+from pubrecord._tree import XmlNode, tag_of, xml_of
 from pubrecord.errors import DamagedInputError, NotPubmedError, PubrecordError, UnsafeInputError
 
 #: The elements that hold records.
@@ -49,6 +50,7 @@ class Stream(Protocol):
 
     def read(self) -> bytes:
         """Return some bytes, empty only at the end."""
+        ...
 
 
 @attrs.frozen
@@ -61,7 +63,7 @@ class Piece:
     #: Where the record begins, in bytes of the uncompressed stream.
     offset: int | None
     #: The record's element where the whole document was parsed.
-    element: etree._Element | None = None
+    element: XmlNode | None = None
     #: What is wrong where no record could be cut.
     error: PubrecordError | None = None
 
@@ -300,16 +302,16 @@ def whole(window: Window, keep: list[Frame]) -> Iterator[Piece]:
         huge_tree=False,
         collect_ids=False,
     )
-    root: etree._Element | None = None
+    root: XmlNode | None = None
     found = 0
     try:
         for chunk in window.chunks():
             parser.feed(chunk)
             for event, element in parser.read_events():
-                if root is None:
+                if not keep:
                     root = element
-                    keep.append(_frame_of(root))
-                if event == "end" and _is_record(element, root):
+                    keep.append(_frame_of(element))
+                if event == "end" and root is not None and _is_record(element, root):
                     found += 1
                     yield Piece(b"", b"", None, element)
                     _let_go(element, root)
@@ -328,20 +330,22 @@ def whole(window: Window, keep: list[Frame]) -> Iterator[Piece]:
         return
     if window.broken is not None:
         yield Piece(b"", b"", None, error=window.broken)
-    elif not found and root is not None and root.tag not in SETS:
+    elif not found and root is not None and tag_of(root) not in SETS:
         raise NotPubmedError(
-            f"the root element is <{root.tag}>, and no PubMed record is in it", source=window.name, advice=_NOT_PUBMED
+            f"the root element is <{tag_of(root)}>, and no PubMed record is in it",
+            source=window.name,
+            advice=_NOT_PUBMED,
         )
 
 
 _NOT_PUBMED = "PubMed records come from efetch (db=pubmed, retmode=xml) or the baseline and update files of PubMed."
 
 
-def _is_record(element: etree._Element, root: etree._Element) -> bool:
-    return element.tag in CLASSES and (element is root or element.getparent() is root)
+def _is_record(element: XmlNode, root: XmlNode) -> bool:
+    return tag_of(element) in CLASSES and (element is root or element.getparent() is root)
 
 
-def _let_go(element: etree._Element, root: etree._Element) -> None:
+def _let_go(element: XmlNode, root: XmlNode) -> None:
     if element is root:
         return
     tail = element.getprevious()
@@ -351,7 +355,7 @@ def _let_go(element: etree._Element, root: etree._Element) -> None:
         tail = element.getprevious()
 
 
-def _frame_of(root: etree._Element) -> Frame:
+def _frame_of(root: XmlNode) -> Frame:
     """Return the frame of a parsed document; raises `UnsafeInputError` for a DTD of its own."""
     info = root.getroottree().docinfo
     if info.internalDTD is not None and next(iter(info.internalDTD.iterentities()), None) is not None:
@@ -362,7 +366,7 @@ def _frame_of(root: etree._Element) -> Frame:
     prolog = f'<?xml version="{info.xml_version or "1.0"}" encoding="utf-8"?>\n'
     if info.doctype:
         prolog += f"{info.doctype}\n"
-    if root.tag in CLASSES:
+    if tag_of(root) in CLASSES:
         return Frame(prolog, "")
     empty = etree.Element(root.tag, dict(root.attrib), root.nsmap)
-    return Frame(prolog, etree.tostring(empty, encoding="unicode").removesuffix("/>") + ">")
+    return Frame(prolog, xml_of(empty).removesuffix("/>") + ">")

@@ -6,8 +6,8 @@ import re
 
 import attrs
 
+from pubrecord._layout import ARTICLE_LAYOUT, DELETION_LAYOUT, Layout, Order
 from pubrecord._plan import outermost, plan
-from pubrecord._write import ARTICLE_LAYOUT, DELETION_LAYOUT, Layout, Order
 from pubrecord.records import Article, BookArticle, Deletion, Record
 
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -85,7 +85,9 @@ def observed_layout(record: Record, gap: bytes, raw: bytes) -> Layout:
     before = gap.decode("utf-8", "replace")
     if first is None or last is None or not _INDENT.match(first[1]) or not _INDENT.match(last[1]):
         comments = before.strip()
-        return attrs.evolve(default, before=f"{default.before}{comments}{default.before}" if comments else default.before)
+        return attrs.evolve(
+            default, before=f"{default.before}{comments}{default.before}" if comments else default.before
+        )
     child, inner = first[1].decode(), (first[2] or b"").decode()
     step = inner[len(child) :] if inner.startswith(child) and "\n" in inner else default.step
     return Layout(before, child, last[1].decode(), step, _observed_order(raw))

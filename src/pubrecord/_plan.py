@@ -31,8 +31,8 @@ class Node:
     bare: str | None = None
     #: The field that takes the white space around the children, where that counts as text.
     spacing: Field | None = None
-    attributes: list[tuple[str, Field]] = attrs.Factory(list)
-    children: list[Node] = attrs.Factory(list)
+    attributes: list[tuple[str, Field]] = attrs.field(factory=list[tuple[str, Field]])
+    children: list[Node] = attrs.field(factory=list["Node"])
 
     @property
     def holds_record(self) -> bool:

@@ -8,18 +8,19 @@ record into the plain form first.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import linecache
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterable
 from operator import attrgetter
 from typing import Any
 
-import attrs
 from lxml import etree
 
 from pubrecord._plan import Node, bare_flag, is_spaced, outermost, plan
-from pubrecord.binding import Field, Unbound, fields
+from pubrecord._tree import XmlNode, inner_xml, instruction_data, plain_text, tag_of
+from pubrecord.binding import Field, fields
 from pubrecord.records import Article, BookArticle, Deletion, Record
 
 #: Class of record by the name of the element it stands in.
@@ -30,17 +31,7 @@ _INLINE = frozenset({"b", "i", "sub", "sup", "u", "DispFormula"})
 _BLANK_BY_INLINE = re.compile(
     rb"</?(?:b|i|sub|sup|u|DispFormula)(?:\s[^>]*)?>\s+<|>\s+</?(?:b|i|sub|sup|u|DispFormula)[\s>/]"
 )
-_SETTINGS: dict[str, Any] = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "dtd_validation": False,
-    "huge_tree": False,
-    "recover": False,
-    "collect_ids": False,
-}
 _count_attributes = etree.XPath("count(descendant-or-self::*/@*)")
-_string = etree.XPath("string()", smart_strings=False)
 _tail = attrgetter("tail")
 
 
@@ -51,48 +42,9 @@ class Unexpected(Exception):
     """The record is not in the plain form; never leaves the engine."""
 
 
-def exact_parser() -> etree.XMLParser:
-    """Return a parser that keeps all that a record says, white space included."""
-    return etree.XMLParser(remove_blank_text=False, strip_cdata=True, **_SETTINGS)
-
-
-def plain_parser() -> etree.XMLParser:
-    """Return a parser that drops white space between elements; faster, and not to be trusted beside inline markup."""
-    return etree.XMLParser(remove_blank_text=True, strip_cdata=True, **_SETTINGS)
-
-
-def inner_xml(element: etree._Element) -> str:
-    """Return what stands between an element's tags, with the namespaces it needs declared in it."""
-    text = etree.tostring(element, encoding="unicode", with_tail=False)
-    start = text[: text.index(">") + 1]
-    if start.endswith("/>"):
-        return ""
-    if "xmlns" not in start:
-        return text[len(start) : text.rindex("</")]
-    pieces = [escape_text(element.text or "")]
-    pieces.extend(etree.tostring(child, encoding="unicode", with_tail=True) for child in element)
-    return "".join(pieces)
-
-
-def escape_text(text: str) -> str:
-    """Return text as it stands in XML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
-
-
-def plain_text(element: etree._Element) -> str:
-    """Return the characters of an element and of all within it, those of comments and instructions left out."""
-    return _string(element)
-
-
-def instruction_data(node: etree._Element) -> str:
-    """Return what stands in a processing instruction behind its target, the white space between them included."""
-    target = str(node.target)  # type: ignore[attr-defined,unused-ignore]
-    return etree.tostring(node, encoding="unicode", with_tail=False)[len(target) + 2 : -2]
-
-
-def read_plain(raw: bytes, root: etree._Element) -> Record:
+def read_plain(raw: bytes, root: XmlNode) -> Record:
     """Return the record of an element that the plain parser made of `raw`; raises `Unexpected`."""
-    if is_spaced(CLASSES[root.tag]):
+    if is_spaced(CLASSES[tag_of(root)]):
         raise Unexpected
     record, mixed = _walk(root, _plain_markup)
     if mixed and _BLANK_BY_INLINE.search(raw):
@@ -100,13 +52,13 @@ def read_plain(raw: bytes, root: etree._Element) -> Record:
     return record
 
 
-def read_sifted(root: etree._Element) -> Record:
+def read_sifted(root: XmlNode) -> Record:
     """Return the record of an element in the plain form that an exact parser made; raises `Unexpected`."""
     return _walk(root, _markup)[0]
 
 
-def _walk(root: etree._Element, markup: Callable[..., Any]) -> tuple[Record, int]:
-    reader = compiled(root.tag)
+def _walk(root: XmlNode, markup: Callable[..., Any]) -> tuple[Record, int]:
+    reader = compiled(tag_of(root))
     elements = list(root.iter())
     tags = [element.tag for element in elements]
     counts = list(map(len, elements))
@@ -115,19 +67,20 @@ def _walk(root: etree._Element, markup: Callable[..., Any]) -> tuple[Record, int
     )
     if end != len(tags) or attributes != _count_attributes(root):
         raise Unexpected
-    if tails != sum(tail is not None for tail in map(_tail, elements)) - (root.tail is not None):
+    tailless = list(map(_tail, elements)).count(None)
+    if tails != len(elements) - tailless - (root.tail is not None):
         raise Unexpected
     return record, mixed
 
 
-def _plain_markup(element: etree._Element) -> tuple[str, str, int, int, int]:
+def _plain_markup(element: XmlNode) -> tuple[str, str, int, int, int]:
     """As `_markup`, refusing what the check for white space beside inline tags does not know."""
     if not all(node.tag in _INLINE for node in element.iterdescendants()):
         raise Unexpected
     return _markup(element)
 
 
-def _markup(element: etree._Element) -> tuple[str, str, int, int, int]:
+def _markup(element: XmlNode) -> tuple[str, str, int, int, int]:
     """Return text and markup of a leaf, and how many nodes, attributes and tails are within it."""
     inner = list(element.iterdescendants())
     return (
@@ -139,11 +92,20 @@ def _markup(element: etree._Element) -> tuple[str, str, int, int, int]:
     )
 
 
-def _spacing(element: etree._Element) -> tuple[tuple[str, ...], int]:
+def _spacing(element: XmlNode) -> tuple[tuple[str, ...], int]:
     """Return the white space around the children of an element, and how many of them have some behind them."""
     tails = [child.tail for child in element]
     found = tuple(text or "" for text in (element.text, *tails))
     return found if any(found) else (), sum(tail is not None for tail in tails)
+
+
+@functools.cache
+def _draft(cls: type) -> type:
+    """Return a class of the same shape as a record class, whose instances can be filled and then become records.
+
+    Filling a frozen record by its own `__init__` takes three to five times as long; by its slots, two and a half.
+    """
+    return type(f"{cls.__name__}Draft", (), {"__slots__": [field.name for field in fields(cls)]})
 
 
 @functools.cache
@@ -155,8 +117,9 @@ def compiled(element: str) -> Callable[..., Any]:
     name = f"<pubrecord reader of {element}>"
     text = "\n".join(source.lines) + "\n"
     linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
-    exec(compile(text, name, "exec"), source.names)
-    return source.names["read"]
+    exec(compile(text, name, "exec"), source.names)  # noqa: S102 - source of our own making
+    reader: Callable[..., Any] = source.names["read"]
+    return reader
 
 
 class _Source:
@@ -170,7 +133,6 @@ class _Source:
         self.lines: list[str] = []
         self.names: dict[str, Any] = {
             "Unexpected": Unexpected,
-            "new": object.__new__,
             "yes_no": _yes_no,
             "PI": etree.PI,
             "instruction_data": instruction_data,
@@ -195,8 +157,11 @@ class _Source:
     def _add(self, *words: str) -> None:
         self.lines.append("    " * self._depth + " ".join(words))
 
-    def _indented(self) -> _Indented:
-        return _Indented(self)
+    @contextlib.contextmanager
+    def _indented(self) -> Generator[None]:
+        self._depth += 1
+        yield
+        self._depth -= 1
 
     def _name(self, stem: str) -> str:
         self._unique += 1
@@ -212,31 +177,28 @@ class _Source:
         bound |= {leaf.twin.name for leaf in _leaves(node) if leaf.twin is not None}
         if bare:
             (leaf,) = (child for child in node.children if child.is_leaf)
-            self._default(field for field in fields(cls) if field.name in bound)(variables)
+            self._defaults((field for field in fields(cls) if field.name in bound), variables)
             self._leaf(leaf, variables)
         else:
             self._element(node, variables, follow)
         made = self._name("made")
-        class_name = cls.__name__
-        self.names[class_name] = cls
-        self._add(f"{made} = new({class_name})")
+        draft = f"{cls.__name__}Draft"
+        self.names[cls.__name__] = cls
+        self.names[draft] = _draft(cls)
+        self._add(f"{made} = {draft}()")
         for field in fields(cls):
-            setter = f"{class_name}_{field.name}"
-            self.names[setter] = getattr(cls, field.name).__set__
             value = variables[field.name] if field.name in bound else repr(field.default)
             if field is bare_flag(cls):
                 value = repr(bare)
             elif field.name == "element" and node.tag != field.default and node.tag in CLASSES:
                 value = repr(node.tag)
-            self._add(f"{setter}({made}, {value})")
+            self._add(f"{made}.{field.name} = {value}")
+        self._add(f"{made}.__class__ = {cls.__name__}")
         return made
 
-    def _default(self, wanted: Any) -> Callable[[dict[str, str]], None]:
-        def assign(variables: dict[str, str]) -> None:
-            for field in wanted:
-                self._add(f"{variables[field.name]} = {field.default!r}")
-
-        return assign
+    def _defaults(self, absent: Iterable[Field], variables: dict[str, str]) -> None:
+        for field in absent:
+            self._add(f"{variables[field.name]} = {field.default!r}")
 
     def _element(self, node: Node, variables: dict[str, str], follow: Tags) -> None:
         """Read the element at ``k``: attributes, then text or children; ``k`` is behind it afterwards."""
@@ -316,15 +278,10 @@ class _Source:
                 self._add(f"{skipped} += k - {first} - 1")
         self._add("else:")
         with self._indented():
-            for field in node.bound():
-                self._add(f"{variables[field.name]} = {field.default!r}")
-            for leaf in _leaves(node):
-                if leaf.twin is not None:
-                    self._add(f"{variables[leaf.twin.name]} = None")
+            self._defaults(node.bound(), variables)
+            self._defaults((leaf.twin for leaf in _leaves(node) if leaf.twin is not None), variables)
 
-    def _children(
-        self, node: Node, field: Field, variable: str, skipped: str, follow: Tags, within: str
-    ) -> None:
+    def _children(self, node: Node, field: Field, variable: str, skipped: str, follow: Tags, within: str) -> None:
         """Read all such children at ``k`` into a tuple."""
         condition = " or ".join(f"tags[k] == {tag!r}" for tag in sorted(_tags(node)))
         condition = f"({condition}){within}" if within else condition
@@ -366,17 +323,6 @@ class _Source:
             self.function(self._name(f"read_{cls.__name__}"), cls, plan(cls), follow)
         self._add(f"{variable}, k, a, t, m = {self._functions[cls, follow]}(tags, texts, counts, els, markup, k)")
         self._add("na += a; nt += t; nm += m")
-
-
-class _Indented:
-    def __init__(self, source: _Source) -> None:
-        self._source = source
-
-    def __enter__(self) -> None:
-        self._source._depth += 1
-
-    def __exit__(self, *_: object) -> None:
-        self._source._depth -= 1
 
 
 def _yes_no(value: str) -> bool:

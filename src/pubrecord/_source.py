@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import contextlib
+import importlib
 import io
 import lzma
 import os
@@ -11,9 +12,9 @@ import stat
 import sys
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, cast
 
 from isal import igzip, isal_zlib
 
@@ -26,7 +27,7 @@ Target = Source
 Progress = Callable[[str, int, int | None], object]
 
 _CHUNK = 1 << 20
-_BROKEN = (EOFError, OSError, zlib.error, isal_zlib.error, lzma.LZMAError)
+_BROKEN = (EOFError, OSError, zlib.error, cast("type[Exception]", isal_zlib.error), lzma.LZMAError)
 #: 0 to 3; 3 makes files as small as the standard library's level 1 in half of the time.
 _GZIP_LEVEL = 3
 _MAGIC = {
@@ -39,6 +40,10 @@ _MAGIC = {
 
 #: Suffixes of compressed files.
 COMPRESSIONS = tuple(_MAGIC)
+
+
+#: isal has no types for it.
+_gzip_file: Callable[..., Any] = igzip.IGzipFile
 
 
 class Input:
@@ -71,10 +76,10 @@ class Input:
     def read(self, size: int = _CHUNK) -> bytes:
         """Return some bytes, empty only at the end; raises `DamagedInputError` where the compression is broken."""
         if self._peeked:
-            data, self._peeked = self._peeked, b""
-            return data
+            peeked, self._peeked = self._peeked, b""
+            return peeked
         try:
-            data = self._stream.read1(size) if hasattr(self._stream, "read1") else self._stream.read(size)
+            data: bytes = self._stream.read1(size) if hasattr(self._stream, "read1") else self._stream.read(size)
         except _BROKEN as error:
             if isinstance(error, OSError) and self._stream is self._raw:
                 raise
@@ -119,13 +124,13 @@ def opened(source: Source | Input, progress: Progress | None = None) -> Input:
 
 
 @contextlib.contextmanager
-def open_input(source: Source | Input) -> Iterator[Input]:
+def open_input(source: Source | Input) -> Generator[Input]:
     """Open a source, or take one that is open, and close it at the end of the block."""
     with contextlib.closing(opened(source)) as stream:
         yield stream
 
 
-def source_name(source: Source) -> str:
+def source_name(source: Source | Input) -> str:
     """Return what a source or target is called in messages and where its format is told by the name."""
     if isinstance(source, (str, os.PathLike)):
         return os.fspath(source)
@@ -161,7 +166,7 @@ class _Raw(io.RawIOBase):
 
 def _decompressed(raw: Any, head: bytes, stack: contextlib.ExitStack) -> Any:
     if head.startswith(_MAGIC[".gz"]):
-        return stack.enter_context(igzip.IGzipFile(fileobj=raw, mode="rb"))
+        return stack.enter_context(_gzip_file(fileobj=raw, mode="rb"))
     if head.startswith(_MAGIC[".bz2"]):
         return stack.enter_context(bz2.open(raw))
     if head.startswith(_MAGIC[".xz"]):
@@ -173,18 +178,17 @@ def _decompressed(raw: Any, head: bytes, stack: contextlib.ExitStack) -> Any:
 
 def _zstd_open() -> Callable[..., Any]:
     """Return `open` of the standard library's Zstandard, of the zstandard package where that is too old."""
-    try:
-        from compression.zstd import open as zstd_open  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:
+    for name in ("compression.zstd", "zstandard"):
         try:
-            from zstandard import open as zstd_open
+            module = importlib.import_module(name)
         except ImportError:
-            raise PubrecordError(
-                "Zstandard compression is in Python from 3.14 on; before, it needs a package",
-                advice='Install it with: pip install "pubrecord[zstd]"',
-            ) from None
-    opened: Callable[..., Any] = zstd_open
-    return opened
+            continue
+        opening: Callable[..., Any] = module.open
+        return opening
+    raise PubrecordError(
+        "Zstandard compression is in Python from 3.14 on; before, it needs a package",
+        advice='Install it with: pip install "pubrecord[zstd]"',
+    )
 
 
 def _size(raw: Any) -> int | None:
@@ -196,7 +200,7 @@ def _size(raw: Any) -> int | None:
 
 
 @contextlib.contextmanager
-def open_output(target: Target) -> Iterator[Any]:
+def open_output(target: Target) -> Generator[Any]:
     """Open a target for writing, compressed as its suffix says.
 
     A file comes to its name only when all is written: until then, and when the block ends by an error, what was there
@@ -231,9 +235,9 @@ def open_output(target: Target) -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def _compressed(file: BinaryIO, suffix: str) -> Iterator[Any]:
+def _compressed(file: BinaryIO, suffix: str) -> Generator[Any]:
     if suffix == ".gz":
-        with igzip.IGzipFile(filename="", fileobj=file, mode="wb", compresslevel=_GZIP_LEVEL, mtime=0) as stream:
+        with _gzip_file(filename="", fileobj=file, mode="wb", compresslevel=_GZIP_LEVEL, mtime=0) as stream:
             yield stream
     elif suffix == ".bz2":
         with bz2.open(file, "wb") as stream:

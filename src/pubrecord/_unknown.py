@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
 from pubrecord._plan import Node, plan
-from pubrecord._read import YES_NO, escape_text, exact_parser, inner_xml, plain_text
+from pubrecord._read import YES_NO
+from pubrecord._tree import XmlNode, escape_text, exact_parser, inner_xml, plain_text, tag_of, xml_of
 from pubrecord.binding import Field
 from pubrecord.errors import Problem, RecordError
 from pubrecord.records import Unknown
@@ -17,7 +18,7 @@ _BLANK = " \t\r\n"
 _STEP = re.compile(r"(.+?)(?:\[(\d+)\])?\Z")
 
 
-def sift(root: etree._Element, node: Node) -> tuple[Unknown, ...]:
+def sift(root: XmlNode, node: Node) -> tuple[Unknown, ...]:
     """Bring an element into the plain form and return what had to be taken out of it.
 
     `root` is changed: white space between elements goes, and all that `node`, the plan of its class, has no field for,
@@ -34,7 +35,7 @@ def sift(root: etree._Element, node: Node) -> tuple[Unknown, ...]:
     return tuple(found)
 
 
-def _sift_element(element: etree._Element, node: Node, path: str, found: list[Unknown]) -> None:
+def _sift_element(element: XmlNode, node: Node, path: str, found: list[Unknown]) -> None:
     if node.is_instruction:
         return
     _sift_attributes(element, node, path, found)
@@ -47,7 +48,7 @@ def _sift_element(element: etree._Element, node: Node, path: str, found: list[Un
         element.text = text
 
 
-def _sift_attributes(element: etree._Element, node: Node, path: str, found: list[Unknown]) -> None:
+def _sift_attributes(element: XmlNode, node: Node, path: str, found: list[Unknown]) -> None:
     known = dict(node.attributes)
     parent = element.getparent()
     inherited = {} if parent is None else parent.nsmap
@@ -61,7 +62,7 @@ def _sift_attributes(element: etree._Element, node: Node, path: str, found: list
             del element.attrib[name]
 
 
-def _sift_children(element: etree._Element, node: Node, path: str, found: list[Unknown]) -> None:
+def _sift_children(element: XmlNode, node: Node, path: str, found: list[Unknown]) -> None:
     slots = {tag: (place, child) for place, child in enumerate(node.children) for tag in (child.tag, child.bare) if tag}
     kept: dict[str, int] = {}
     reached = 0
@@ -73,26 +74,19 @@ def _sift_children(element: etree._Element, node: Node, path: str, found: list[U
         _sift_text(child.tail, path, position + 1, found)
         if not spaced or (child.tail or "").strip(_BLANK):
             child.tail = None
-        tag = _tag(child)
+        tag = tag_of(child)
         place, wanted = slots.get(tag, (-1, node))
         field = wanted.field
         many = field is not None and field.many
         too_late = place < reached or (not many and tag in kept)
         if too_late or not _is_known(child, wanted):
-            found.append(Unknown(path=path or ".", value=_node_xml(child), position=position))
+            found.append(Unknown(path=path or ".", value=xml_of(child), position=position))
             element.remove(child)
             continue
         reached = place
         kept[tag] = kept.get(tag, 0) + 1
         step = f"{tag}[{kept[tag]}]" if many else tag
         _sift_element(child, _inner(wanted, field, tag), _join(path, step), found)
-
-
-def _tag(node: etree._Element) -> str:
-    """Return an element's tag; for an instruction what stands for it in a plan; for the rest what stands in none."""
-    if isinstance(node.tag, str):
-        return node.tag
-    return f"?{node.target}" if node.tag is etree.PI else "#"  # type: ignore[attr-defined,unused-ignore]
 
 
 def _inner(node: Node, field: Field | None, tag: str) -> Node:
@@ -105,7 +99,7 @@ def _inner(node: Node, field: Field | None, tag: str) -> Node:
     return inner
 
 
-def _is_known(element: etree._Element, node: Node) -> bool:
+def _is_known(element: XmlNode, node: Node) -> bool:
     """Whether anything of a wrapper is known; what is not a wrapper always is."""
     if node.field is not None:
         return True
@@ -123,15 +117,11 @@ def _sift_text(text: str | None, path: str, position: int, found: list[Unknown])
         found.append(Unknown(path=path or ".", value=escape_text(text), position=position))
 
 
-def _node_xml(node: etree._Element) -> str:
-    return etree.tostring(node, encoding="unicode", with_tail=False)
-
-
 def _join(path: str, step: str) -> str:
     return f"{path}/{step}" if path else step
 
 
-def splice(xml: str, unknown: Iterable[Unknown], indents: list[str]) -> str:
+def splice(xml: str, unknown: Iterable[Unknown], indents: Mapping[int, str]) -> str:
     """Put what is unknown back into its place in the XML of a record.
 
     `indents` has the line break and white space before a child of the record's element, one level deeper, and so on.
@@ -156,7 +146,7 @@ def splice(xml: str, unknown: Iterable[Unknown], indents: list[str]) -> str:
     return etree.tostring(root, encoding="unicode")
 
 
-def _find(root: etree._Element, piece: Unknown) -> etree._Element:
+def _find(root: XmlNode, piece: Unknown) -> XmlNode:
     element = root
     steps = [step for step in piece.path.split("/") if step != "."]
     if piece.position is None:
@@ -180,7 +170,7 @@ def _is_node(value: str) -> bool:
     return value.startswith("<")
 
 
-def _parsed(value: str, piece: Unknown) -> etree._Element:
+def _parsed(value: str, piece: Unknown) -> XmlNode:
     try:
         return etree.fromstring(f"<x>{value}</x>", exact_parser())
     except etree.XMLSyntaxError as error:
@@ -191,13 +181,13 @@ def _parsed(value: str, piece: Unknown) -> etree._Element:
         ) from None
 
 
-def _insert(parent: etree._Element, piece: Unknown, indents: list[str]) -> None:
+def _insert(parent: XmlNode, piece: Unknown, indents: Mapping[int, str]) -> None:
     (node,) = _parsed(piece.value, piece)
     place = min(piece.position or 0, len(parent))
     depth = sum(1 for _ in parent.iterancestors())
     before = indents[depth]
     if place == 0:
-        after = parent.text or (indents[depth - 1] if depth else before)
+        after: str | None = parent.text or (indents[depth - 1] if depth else before)
         parent.text = before
     else:
         after, parent[place - 1].tail = parent[place - 1].tail, before
@@ -205,7 +195,7 @@ def _insert(parent: etree._Element, piece: Unknown, indents: list[str]) -> None:
     node.tail = after
 
 
-def _set_text(parent: etree._Element, piece: Unknown) -> None:
+def _set_text(parent: XmlNode, piece: Unknown) -> None:
     text = _parsed(piece.value, piece).text
     place = min(piece.position or 0, len(parent))
     if place == 0:
@@ -214,9 +204,10 @@ def _set_text(parent: etree._Element, piece: Unknown) -> None:
         parent[place - 1].tail = text
 
 
-def _declare(root: etree._Element, target: etree._Element, prefix: str, uri: str) -> etree._Element:
+def _declare(root: XmlNode, target: XmlNode, prefix: str, uri: str) -> XmlNode:
     """Put a namespace declaration on an element, which lxml can only do by making it anew."""
-    made = etree.Element(target.tag, dict(target.attrib), {**target.nsmap, prefix: uri})
+    namespaces: dict[str | None, str] = {**target.nsmap, prefix: uri}
+    made = etree.Element(target.tag, dict(target.attrib), namespaces)
     made.text, made.tail = target.text, target.tail
     made.extend(list(target))
     if target is root:
@@ -227,7 +218,7 @@ def _declare(root: etree._Element, target: etree._Element, prefix: str, uri: str
     return root
 
 
-def _replace_content(target: etree._Element, piece: Unknown) -> None:
+def _replace_content(target: XmlNode, piece: Unknown) -> None:
     content = _parsed(piece.value, piece)
     if plain_text(content) != plain_text(target):
         raise RecordError(

@@ -10,63 +10,21 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
-from lxml import etree
 
+from pubrecord._layout import Layout, Order
 from pubrecord._plan import Node, bare_flag, outermost, plan
-from pubrecord._read import escape_text, exact_parser, plain_text
+from pubrecord._problems import IMPOSSIBLE, diagnose, instruction_problem, markup_problem
+from pubrecord._tree import escape_text
 from pubrecord._unknown import splice
-from pubrecord.binding import Element, Field, Instruction, Markup, Outermost, Spacing, Unbound, fields
-from pubrecord.errors import MarkupError, Problem, RecordError
-from pubrecord.records import Article, BookArticle, Deletion, Record
-
-#: Attributes of elements in another order than the declared one, by tag.
-Order = tuple[tuple[str, tuple[str, ...]], ...]
+from pubrecord.binding import Field
+from pubrecord.records import Record
 
 _SPECIAL = re.compile(r"[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL_IN_ATTRIBUTE = re.compile(r'[&<>"\r\n\t\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
-_IMPOSSIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class _Unwritable(Exception):
-    """A value cannot stand in XML; `_diagnose` finds out which and why."""
-
-
-@attrs.frozen
-class Layout:
-    """The white space that a record stands in, and the order of its attributes."""
-
-    #: What precedes the record's element: a line break and its indent, perhaps with comments.
-    before: str = "\n  "
-    #: Line break and indent of the element's children.
-    child: str = "\n    "
-    #: Line break and indent of the element's end tag.
-    close: str = "\n  "
-    #: What is added to the indent with each level.
-    step: str = "  "
-    order: Order = ()
-
-    def indents(self) -> _Indents:
-        """Return the line break and indent of each depth below the record's element, from 0."""
-        return _Indents(self.child, self.step)
-
-
-class _Indents(dict[int, str]):
-    """Line break and indent by depth, made when asked for."""
-
-    def __init__(self, first: str, step: str) -> None:
-        super().__init__({0: first})
-        self._step = step
-
-    def __missing__(self, depth: int) -> str:
-        self[depth] = made = self[depth - 1] + self._step
-        return made
-
-
-#: NLM's own layout in the baseline and the update files.
-ARTICLE_LAYOUT = Layout()
-DELETION_LAYOUT = Layout(child="\n", close="\n")
-#: The layout of a record that stands alone.
-LONE_LAYOUT = Layout(before="", child="\n  ", close="\n")
+    """A value cannot stand in XML; `diagnose` finds out which and why."""
 
 
 def write_record(record: Record, layout: Layout) -> str:
@@ -77,11 +35,12 @@ def write_record(record: Record, layout: Layout) -> str:
     """
     out: list[str] = []
     try:
-        writer = compiled(type(record), record.element, layout.order)
+        cls: type = type(record)
+        writer = compiled(cls, record.element, layout.order)
         writer(record, out.append, out, layout.indents(), layout.close)
         xml = "".join(out)
     except (_Unwritable, TypeError, AttributeError, KeyError):
-        raise _diagnose(record) from None
+        raise diagnose(record) from None
     if record.unknown:
         xml = splice(xml, record.unknown, layout.indents())
     return xml
@@ -99,8 +58,9 @@ def compiled(cls: type, element: str, order: Order) -> Callable[..., None]:
     name = f"<pubrecord writer of {element} {order or ''}>"
     text = "\n".join(source.lines) + "\n"
     linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
-    exec(compile(text, name, "exec"), source.names)
-    return source.names["write"]
+    exec(compile(text, name, "exec"), source.names)  # noqa: S102 - source of our own making
+    writer: Callable[..., None] = source.names["write"]
+    return writer
 
 
 class _Source:
@@ -207,7 +167,9 @@ class _Source:
         elif not field.holds_records:
             self._add(f"for v in r.{field.name}:")
             self._indented(
-                lambda: self._add(f"add(f'{{{indent}}}<{node.tag}>{{text(v)}}</{node.tag}>' if v else f'{{{indent}}}<{node.tag}/>')")
+                lambda: self._add(
+                    f"add(f'{{{indent}}}<{node.tag}>{{text(v)}}</{node.tag}>' if v else f'{{{indent}}}<{node.tag}/>')"
+                )
             )
         elif field.many:
             self._add(f"for v in r.{field.name}:")
@@ -258,7 +220,7 @@ def _given(field: Field) -> str:
 def _text(text: str) -> str:
     if _SPECIAL.search(text) is None:
         return text
-    if _IMPOSSIBLE.search(text) is not None:
+    if IMPOSSIBLE.search(text) is not None:
         raise _Unwritable
     return escape_text(text)
 
@@ -268,7 +230,7 @@ def _value(start: str, value: str | None) -> str:
         return ""
     if _SPECIAL_IN_ATTRIBUTE.search(value) is None:
         return f'{start}{value}"'
-    if _IMPOSSIBLE.search(value) is not None:
+    if IMPOSSIBLE.search(value) is not None:
         raise _Unwritable
     escaped = escape_text(value).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
     return f'{start}{escaped}"'
@@ -291,133 +253,3 @@ def _spaced(spacing: tuple[str, ...]) -> Iterator[str]:
     if not all(text.strip(" \t\r\n") == "" for text in spacing):
         raise _Unwritable
     return itertools.chain(map(escape_text, spacing), itertools.repeat(""))
-
-
-def instruction_problem(data: str) -> str | None:
-    """Return why a processing instruction cannot hold the data, `None` if it can."""
-    if _IMPOSSIBLE.search(data) is not None or "?>" in data or "\r" in data:
-        return "an instruction cannot hold a character of it"
-    if data and data[0] not in " \t\n":
-        return "what stands in an instruction begins with white space"
-    return None
-
-
-def markup_problem(text: str | None, markup: str) -> str | None:
-    """Return what is wrong with a text and its markup twin, `None` when they say the same."""
-    if text is None:
-        return "there is markup, but no text"
-    if _IMPOSSIBLE.search(markup) is not None:
-        return "the markup has a character that XML cannot hold"
-    try:
-        root = etree.fromstring(f"<x>{markup}</x>", exact_parser())
-    except etree.XMLSyntaxError as error:
-        return f"the markup is not well-formed XML: {error.msg}"
-    if next(root.iter(etree.Entity), None) is not None:
-        return "the markup has an entity that nothing explains"
-    if not len(root):
-        return "the markup has no markup; leave it away"
-    if plain_text(root) != text:
-        return f"the markup spells {plain_text(root)!r}, the text is {text!r}"
-    return None
-
-
-def _diagnose(record: Record) -> RecordError:
-    """Return the error that names every value of a record that cannot be written."""
-    problems = list(_problems(record, "$"))
-    kind: type[RecordError] = RecordError
-    advice = "XML 1.0 has no way to write such values: change them before writing."
-    if problems and all(problem.code == "markup" for problem in problems):
-        kind = MarkupError
-        advice = "Change both alike, for instance with attrs.evolve, or drop the markup by setting it to None."
-    pmid = getattr(record, "pmid", None)
-    return kind(
-        "the record cannot be written as XML",
-        advice=advice,
-        pmid=pmid if isinstance(pmid, str) else None,
-        problems=problems or [Problem("place", "$", "some values have no place in the record's element")],
-    )
-
-
-def _problems(record: Any, path: str) -> list[Problem]:
-    found: list[Problem] = []
-    cls = type(record)
-    if not isinstance(record, (Article, BookArticle, Deletion)) and path == "$":
-        return [Problem("type", path, f"expected a record, got {_kind(record)}")]
-    for field in fields(cls):
-        value, place = getattr(record, field.name), f"{path}.{field.name}"
-        if isinstance(field.binding, Markup) and value is not None:
-            text = getattr(record, field.binding.of)
-            if isinstance(value, str) and (text is None or isinstance(text, str)):
-                message = markup_problem(text, value)
-                found.extend([Problem("markup", place, message)] if message else [])
-                continue
-        if isinstance(field.binding, Outermost) and value not in field.binding.names:
-            found.append(Problem("element", place, f"expected one of {', '.join(field.binding.names)}, got {value!r}"))
-        elif field.many and not isinstance(value, tuple):
-            found.append(Problem("type", place, f"expected a tuple, got {_kind(value)}"))
-        elif field.many:
-            for number, item in enumerate(value):
-                found.extend(_value_problems(field, item, f"{place}[{number}]"))
-        elif value is not None or not field.optional:
-            found.extend(_value_problems(field, value, place))
-    return found + _place_problems(record, path)
-
-
-def _value_problems(field: Field, value: object, path: str) -> list[Problem]:
-    if isinstance(field.binding, Unbound):
-        return []
-    if not isinstance(value, field.type):
-        return [Problem("type", path, f"expected {_NAMES.get(field.type, field.type.__name__)}, got {_kind(value)}")]
-    if field.holds_records:
-        return _problems(value, path)
-    if isinstance(field.binding, Spacing) and isinstance(value, str) and value.strip(" \t\r\n"):
-        return [Problem("character", path, f"expected white space, got {value!r}")]
-    if isinstance(field.binding, Instruction) and (message := instruction_problem(str(value))):
-        return [Problem("character", path, message)]
-    if isinstance(value, str) and (found := _IMPOSSIBLE.search(value)):
-        return [Problem("character", path, f"XML cannot hold the character {found[0]!r}")]
-    return []
-
-
-def _place_problems(record: Any, path: str) -> list[Problem]:
-    """Find attributes of an absent element, and values outside of the element that the record stands in."""
-    cls = type(record)
-    found: list[Problem] = []
-    element = getattr(record, "element", None)
-    whole = plan(cls)
-    for node in _nodes(whole):
-        if node.field is None or node.field.many or getattr(record, node.field.name) is not None:
-            continue
-        for name, field in node.attributes:
-            if getattr(record, field.name) is not None:
-                found.append(Problem("place", f"{path}.{field.name}", f"<{node.tag}>, whose {name} it is, is absent"))
-    if element in _outer_names(cls):
-        inside = list(plan(cls, element).bound())
-        for field in whole.bound():
-            if field not in inside and getattr(record, field.name) not in (None, ()):
-                found.append(Problem("place", f"{path}.{field.name}", f"it has no place in <{element}>"))
-    flag = bare_flag(cls)
-    if flag is not None and getattr(record, flag.name):
-        for field in fields(cls):
-            if isinstance(field.binding, Element) and field.many and getattr(record, field.name):
-                found.append(Problem("place", f"{path}.{field.name}", "it has no place where only the text stands"))
-        if all(getattr(record, field.name) is None for field in fields(cls) if field.type is str and not field.many):
-            found.append(Problem("place", f"{path}.{flag.name}", "there is no text to stand alone"))
-    return found
-
-
-def _outer_names(cls: type) -> tuple[str, ...]:
-    return outermost(cls) if cls in (Article, BookArticle, Deletion) else ()
-
-
-def _nodes(node: Node) -> list[Node]:
-    return [found for child in node.children for found in (child, *_nodes(child))]
-
-
-_NAMES = {str: "a string", bool: "true or false"}
-
-
-def _kind(value: object) -> str:
-    if value is None:
-        return "nothing"
-    return f"{type(value).__name__} {value!r}" if isinstance(value, (str, int, float, bool)) else type(value).__name__

@@ -16,8 +16,9 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 
 import pubrecord
 from pubrecord.errors import PubrecordError
+from pubrecord.formats import FORMATS, format_of
 
-_FORMATS = click.Choice(["xml", "jsonl", "json"])
+_FORMATS = click.Choice(FORMATS)
 _SOURCE = click.Path(exists=True, dir_okay=False, allow_dash=True)
 _TARGET = click.Path(dir_okay=False, allow_dash=True)
 
@@ -48,6 +49,8 @@ def convert(
     Formats and compression follow the suffixes, as in pubmed25n0001.xml.gz or records.jsonl.
     - is standard input or output.
     """
+    if to_format is None and format_of(target) is None:
+        raise click.UsageError(f"The suffix of {target} tells no format: add --to.")
     try:
         with _progress() as progress:
             report = pubrecord.convert(

@@ -63,7 +63,12 @@ class PubrecordError(Exception):
         self.raw = raw
 
     def locate(
-        self, *, source: str | None = None, record: int | None = None, offset: int | None = None, line: int | None = None
+        self,
+        *,
+        source: str | None = None,
+        record: int | None = None,
+        offset: int | None = None,
+        line: int | None = None,
     ) -> PubrecordError:
         """Add where it happened, as far as that is not known yet, and return the error itself."""
         self.source = source if self.source is None else self.source

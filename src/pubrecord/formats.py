@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
-from pubrecord._source import COMPRESSIONS, Input, Source, Target, opened, source_name
+from pubrecord._source import COMPRESSIONS, Input, Progress, Source, Target, opened, source_name
 from pubrecord.errors import OnError, PubrecordError, handle
 from pubrecord.records import Deletion, Record
 
@@ -97,7 +97,7 @@ def convert(
     on_error: OnError = "raise",
     from_format: str | None = None,
     to_format: str | None = None,
-    progress: Callable[[str, int, int | None], object] | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Convert one source or several, one after the other, into one target; return what was done.
 
@@ -111,7 +111,7 @@ def convert(
         raise ValueError("conversion by several workers is not there yet: workers must be 1")
     started = time.monotonic()
     tally = _Tally(on_error)
-    inputs = [sources] if _is_one(sources) else list(sources)  # type: ignore[arg-type]
+    inputs = _inputs(sources)
     like = None
     if len(inputs) == 1:
         like = records = read(_watched(inputs[0], progress), from_format, tally.error)
@@ -127,7 +127,7 @@ class _Tally:
 
     def __init__(self, on_error: OnError) -> None:
         self.records = self.deletions = self.skipped = 0
-        self._on_error = on_error
+        self._on_error: OnError = on_error
 
     def count(self, records: Iterable[Record]) -> Iterator[Record]:
         for record in records:
@@ -142,7 +142,7 @@ class _Tally:
         self.skipped += 1
 
 
-def _watched(source: Source, progress: Callable[[str, int, int | None], object] | None) -> Source | Input:
+def _watched(source: Source, progress: Progress | None) -> Source | Input:
     return source if progress is None else opened(source, progress)
 
 
@@ -151,8 +151,10 @@ def _told_by_content(head: bytes) -> str:
     return {b"{": "jsonl", b"[": "json"}.get(start, "xml")
 
 
-def _is_one(sources: Any) -> bool:
-    return isinstance(sources, str) or hasattr(sources, "read") or hasattr(sources, "__fspath__")
+def _inputs(sources: Source | Sequence[Source]) -> list[Source]:
+    if isinstance(sources, (list, tuple)):
+        return list(sources)
+    return [cast("Source", sources)]
 
 
 def _module(format: str) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 
 import cattrs
 import orjson
@@ -69,11 +69,18 @@ def _tuple_hook(kind: Any, made: cattrs.Converter) -> Callable[[Any, Any], Any]:
     return structure
 
 
-_WORDS = {str: "a string", bool: "true or false", int: "a whole number", list: "a list", dict: "an object"}
+_WORDS: dict[type, str] = {
+    str: "a string",
+    bool: "true or false",
+    int: "a whole number",
+    list: "a list",
+    dict: "an object",
+}
 
 
-def _word(value: Any) -> str:
-    return "null" if value is None else _WORDS.get(type(value), type(value).__name__)
+def _word(value: object) -> str:
+    kind: type = type(value)
+    return "null" if value is None else _WORDS.get(kind, kind.__name__)
 
 
 def to_dict(record: Record) -> dict[str, Any]:
@@ -84,9 +91,11 @@ def to_dict(record: Record) -> dict[str, Any]:
 def from_dict(value: Any) -> Record:
     """Return the record of a decoded JSON object; raises `JsonShapeError` for one that has not the shape of a record."""
     if not isinstance(value, dict):
-        raise JsonShapeError("the JSON is no record", problems=[Problem("type", "$", f"expected an object, got {_word(value)}")])
-    fields = dict(value)
-    kind = fields.pop(TAG, None)
+        raise JsonShapeError(
+            "the JSON is no record", problems=[Problem("type", "$", f"expected an object, got {_word(value)}")]
+        )
+    fields = dict(cast("dict[str, Any]", value))
+    kind: object = fields.pop(TAG, None)
     if not isinstance(kind, str) or kind not in KINDS:
         found = "is absent" if kind is None else f"is {kind!r}"
         raise JsonShapeError(
@@ -95,7 +104,7 @@ def from_dict(value: Any) -> Record:
             advice="Each line is one record as pubrecord writes it.",
         )
     try:
-        record: Record = converter().structure(fields, KINDS[kind])
+        record = cast("Record", converter().structure(fields, KINDS[kind]))
     except Exception as error:
         problems = [Problem("shape", *_split(text)) for text in cattrs.transform_error(error)]
         raise JsonShapeError("the JSON has not the shape of a record", problems=problems) from None

@@ -14,17 +14,19 @@ from lxml import etree
 
 from pubrecord import _cut, _read
 from pubrecord._frame import Frame, default_frame, default_layout, observed_layout
+from pubrecord._layout import LONE_LAYOUT, Layout
 from pubrecord._plan import plan
 from pubrecord._source import Input, Source, Target, open_input, open_output
+from pubrecord._tree import XmlNode, exact_parser, plain_parser, tag_of
 from pubrecord._unknown import sift
-from pubrecord._write import LONE_LAYOUT, Layout, write_record
+from pubrecord._write import write_record
 from pubrecord.errors import NotPubmedError, OnError, Problem, RecordError, handle
 from pubrecord.records import Deletion, Record
 
 __all__ = ["Frame", "Reader", "dumps", "loads", "read", "write"]
 
-_PLAIN = _read.plain_parser()
-_EXACT = _read.exact_parser()
+_PLAIN = plain_parser()
+_EXACT = exact_parser()
 #: Characters of output that are gathered before they are written.
 _BATCH = 1 << 18
 _DECLARED_ENCODING = re.compile(rb"""\A(\s*<\?xml[^>]*?)\s+encoding\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -44,7 +46,7 @@ class Reader(Iterator[Record]):
         self.number = 0
         #: How many records have been passed over because of errors.
         self.skipped = 0
-        self._on_error = on_error
+        self._on_error: OnError = on_error
         self._strict = strict
         self._piece = _cut.Piece(b"", b"", 0)
         self._record: Record | None = None
@@ -196,8 +198,8 @@ def read_piece(piece: _cut.Piece) -> Record:
     return _read_exactly(element)
 
 
-def _read_exactly(element: etree._Element) -> Record:
-    tag = element.tag
+def _read_exactly(element: XmlNode) -> Record:
+    tag = tag_of(element)
     cls = _read.CLASSES[tag]
     pmid = next(element.iter("PMID"), None)
     try:

@@ -44,7 +44,7 @@ _STATUSES = ("Completed", "In-Process", "PubMed-not-MEDLINE", "In-Data-Review", 
 _PUB_MODELS = ("Print", "Print-Electronic", "Electronic", "Electronic-Print", "Electronic-eCollection")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Article:
     """A journal article as PubMed describes it (DTD: PubmedArticle, or a MedlineCitation of the older files)."""
 
@@ -90,7 +90,9 @@ class Article:
         Journal | None, Element("Journal", inside=_ARTICLE, required=True), "The journal and its issue."
     ] = None
     title: Annotated[
-        str | None, Element("ArticleTitle", inside=_ARTICLE, required=True), "Title in English; in brackets if translated."
+        str | None,
+        Element("ArticleTitle", inside=_ARTICLE, required=True),
+        "Title in English; in brackets if translated.",
     ] = None
     title_markup: Annotated[str | None, Markup("title")] = None
     title_book: Annotated[str | None, Attribute("book", of=_TITLE), "Book that the title belongs to."] = None
@@ -162,7 +164,9 @@ class Article:
         str | None, Element("Country", inside=_JOURNAL_INFO), "Country where the journal is published."
     ] = None
     medline_ta: Annotated[
-        str | None, Element("MedlineTA", inside=_JOURNAL_INFO, required=True), "NLM's abbreviation of the journal title."
+        str | None,
+        Element("MedlineTA", inside=_JOURNAL_INFO, required=True),
+        "NLM's abbreviation of the journal title.",
     ] = None
     nlm_unique_id: Annotated[
         str | None, Element("NlmUniqueID", inside=_JOURNAL_INFO), "The journal's number in the NLM catalog."
@@ -189,7 +193,9 @@ class Article:
         "Links to comments, errata, retractions, updates.",
     ] = ()
     gene_symbols: Annotated[
-        tuple[str, ...], Element("GeneSymbol", inside=f"{_CITATION}/GeneSymbolList"), "Genes, in records of 1991 to 1995."
+        tuple[str, ...],
+        Element("GeneSymbol", inside=f"{_CITATION}/GeneSymbolList"),
+        "Genes, in records of 1991 to 1995.",
     ] = ()
     mesh_headings: Annotated[
         tuple[MeshHeading, ...], Element("MeshHeading", inside=f"{_CITATION}/MeshHeadingList"), "Subjects in MeSH."
@@ -298,6 +304,4 @@ class Article:
         """
         return any(
             kind.ui == _RETRACTED or kind.name == "Retracted Publication" for kind in self.publication_types
-        ) or any(
-            link.ref_type in ("RetractionIn", "RetractedandRepublishedIn") for link in self.comments_corrections
-        )
+        ) or any(link.ref_type in ("RetractionIn", "RetractedandRepublishedIn") for link in self.comments_corrections)

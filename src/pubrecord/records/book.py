@@ -28,7 +28,7 @@ _TITLE = "BookDocument/ArticleTitle"
 _DATA = "PubmedBookData"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class LocationLabel:
     """The number of a chapter or section (DTD: LocationLabel)."""
 
@@ -40,7 +40,7 @@ class LocationLabel:
     text: Annotated[str, Content(), "The number as printed."] = ""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Section:
     """A section of a chapter, which may hold further sections (DTD: Section)."""
 
@@ -53,7 +53,7 @@ class Section:
     sections: Annotated[tuple[Section, ...], Element("Section"), "Sections within this one."] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class ItemList:
     """A list of short texts, such as the synonyms of a disease (DTD: ItemList)."""
 
@@ -61,7 +61,7 @@ class ItemList:
     items: Annotated[tuple[str, ...], Element("Item", required=True), "The texts, in order."] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Book:
     """The book itself (DTD: Book, Publisher)."""
 
@@ -110,7 +110,7 @@ class Book:
     report_number: Annotated[str | None, Element("ReportNumber"), "Number of the report."] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class BookArticle:
     """A book or a chapter as PubMed describes it (DTD: PubmedBookArticle, or a BookDocument alone).
 
@@ -220,9 +220,8 @@ class BookArticle:
     @property
     def doi(self) -> str | None:
         """The DOI of the record's identifiers, else the valid one of the book; never one from the reference list."""
-        return (
-            find_id((*self.article_ids, *self.pubmed_ids), "doi")
-            or (find_location(self.book.elocation_ids, "doi") if self.book else None)
+        return find_id((*self.article_ids, *self.pubmed_ids), "doi") or (
+            find_location(self.book.elocation_ids, "doi") if self.book else None
         )
 
     @property
@@ -233,9 +232,8 @@ class BookArticle:
     @property
     def pii(self) -> str | None:
         """The publisher's own identifier, else the valid one of the book; `None` without one."""
-        return (
-            find_id((*self.article_ids, *self.pubmed_ids), "pii")
-            or (find_location(self.book.elocation_ids, "pii") if self.book else None)
+        return find_id((*self.article_ids, *self.pubmed_ids), "pii") or (
+            find_location(self.book.elocation_ids, "pii") if self.book else None
         )
 
     @property

@@ -31,7 +31,7 @@ _PUB_STATUS = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Date:
     """A day in the life of the record itself (DTD: DateCompleted, DateRevised, DateCreated)."""
 
@@ -45,7 +45,7 @@ class Date:
         return parse_date(self.year, self.month, self.day)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class PubDate:
     """When the journal issue or the book is dated (DTD: PubDate).
 
@@ -78,7 +78,7 @@ class PubDate:
         return parse_partial(self.year, self.month, self.day, self.season)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class BookDate:
     """A date of a book or of a contribution to it (DTD: BeginningDate, EndingDate, ContributionDate)."""
 
@@ -99,7 +99,7 @@ class BookDate:
         return parse_partial(self.year, self.month, self.day, self.season)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class ArticleDate:
     """When the publisher put the article online (DTD: ArticleDate)."""
 
@@ -116,7 +116,7 @@ class ArticleDate:
         return parse_date(self.year, self.month, self.day)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class HistoryDate:
     """A step in the history of the article: received, accepted, in PubMed (DTD: PubMedPubDate)."""
 

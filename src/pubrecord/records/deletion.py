@@ -10,7 +10,7 @@ from pubrecord.binding import Attribute, Content, Element, Outermost, Unbound
 from pubrecord.records.unknown import Unknown
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Pmid:
     """The number of a record, with its version (DTD: PMID)."""
 
@@ -18,12 +18,12 @@ class Pmid:
     value: Annotated[str, Content(), "PubMed's number of the record."] = ""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Deletion:
     """The records that an update file deletes (DTD: DeleteCitation, DeleteDocument)."""
 
-    element: Annotated[
-        str, Outermost(("DeleteCitation", "DeleteDocument")), "The element that the PMIDs stand in."
-    ] = "DeleteCitation"
+    element: Annotated[str, Outermost(("DeleteCitation", "DeleteDocument")), "The element that the PMIDs stand in."] = (
+        "DeleteCitation"
+    )
     pmids: Annotated[tuple[Pmid, ...], Element("PMID", required=True), "The deleted records, in order."] = ()
     unknown: Annotated[tuple[Unknown, ...], Unbound(), "What no field is for, with its place."] = ()

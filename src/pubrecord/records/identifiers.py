@@ -10,7 +10,9 @@ import attrs
 
 from pubrecord.binding import Attribute, Content
 
-_ORCID = re.compile(r"(?<!\d)(\d{4})[\s\u2010-\u2015-]?(\d{4})[\s\u2010-\u2015-]?(\d{4})[\s\u2010-\u2015-]?(\d{3}[\dXx])(?!\d)")
+_ORCID = re.compile(
+    r"(?<!\d)(\d{4})[\s\u2010-\u2015-]?(\d{4})[\s\u2010-\u2015-]?(\d{4})[\s\u2010-\u2015-]?(\d{3}[\dXx])(?!\d)"
+)
 _PMCID = re.compile(r"\s*(?:PMC)?(\d+)(?:\.\d+)?\s*\Z", re.IGNORECASE)
 _PMCID_IN_TEXT = re.compile(r"PMC\d+")
 _ID_TYPES = (
@@ -29,27 +31,27 @@ _ID_TYPES = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Identifier:
     """An identifier of a person or an institution (DTD: Identifier)."""
 
-    source: Annotated[str | None, Attribute("Source", required=True), "Who gives it: `ORCID`, `ISNI`, `ROR`, `GRID`."] = (
-        None
-    )
+    source: Annotated[
+        str | None, Attribute("Source", required=True), "Who gives it: `ORCID`, `ISNI`, `ROR`, `GRID`."
+    ] = None
     value: Annotated[str, Content(), "The identifier as spelled in the record."] = ""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class ArticleId:
     """An identifier of an article, a cited article or a book (DTD: ArticleId)."""
 
-    id_type: Annotated[str | None, Attribute("IdType", known=_ID_TYPES), "Kind of identifier; absent means `pubmed`."] = (
-        None
-    )
+    id_type: Annotated[
+        str | None, Attribute("IdType", known=_ID_TYPES), "Kind of identifier; absent means `pubmed`."
+    ] = None
     value: Annotated[str, Content(), "The identifier."] = ""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class ELocationId:
     """An identifier of the electronic copy (DTD: ELocationID)."""
 
@@ -60,7 +62,7 @@ class ELocationId:
     value: Annotated[str, Content(), "The identifier."] = ""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class OtherId:
     """An identifier of the citation from another source (DTD: OtherID)."""
 

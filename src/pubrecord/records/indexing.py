@@ -35,7 +35,7 @@ _REF_TYPES = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class DescriptorName:
     """A MeSH descriptor (DTD: DescriptorName)."""
 
@@ -46,7 +46,7 @@ class DescriptorName:
     name: Annotated[str, Content(), "The heading."] = ""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class QualifierName:
     """A MeSH qualifier, which narrows a descriptor (DTD: QualifierName)."""
 
@@ -56,7 +56,7 @@ class QualifierName:
     name: Annotated[str, Content(), "The subheading."] = ""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class MeshHeading:
     """A subject in the terms of MeSH: a descriptor with its qualifiers (DTD: MeshHeading)."""
 
@@ -66,7 +66,7 @@ class MeshHeading:
     qualifiers: Annotated[tuple[QualifierName, ...], Element("QualifierName"), "In which respects."] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class SupplMeshName:
     """A supplementary concept: a disease, protocol or organism (DTD: SupplMeshName)."""
 
@@ -79,7 +79,7 @@ class SupplMeshName:
     name: Annotated[str, Content(), "The concept."] = ""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Chemical:
     """A substance that the article discusses (DTD: Chemical)."""
 
@@ -92,7 +92,7 @@ class Chemical:
     ] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class PublicationType:
     """What kind of publication it is (DTD: PublicationType)."""
 
@@ -100,7 +100,7 @@ class PublicationType:
     name: Annotated[str, Content(), "The kind: `Journal Article`, `Review`."] = ""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class DataBank:
     """A data bank that holds data of the article (DTD: DataBank)."""
 
@@ -110,7 +110,7 @@ class DataBank:
     ] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Grant:
     """A grant that supported the work (DTD: Grant)."""
 
@@ -120,7 +120,7 @@ class Grant:
     country: Annotated[str | None, Element("Country"), "Its country."] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class CommentsCorrections:
     """A link to another record: comment, erratum, retraction, update (DTD: CommentsCorrections)."""
 
@@ -133,7 +133,7 @@ class CommentsCorrections:
     note: Annotated[str | None, Element("Note"), "A remark."] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Param:
     """A named value of an object (DTD: Param)."""
 
@@ -142,7 +142,7 @@ class Param:
     text_markup: Annotated[str | None, Markup("text")] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Object:
     """Something that belongs to the record, described by named values (DTD: Object)."""
 

@@ -10,7 +10,7 @@ from pubrecord.binding import Attribute, Element
 from pubrecord.records.dates import PubDate
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Journal:
     """The journal and the issue in which the article appeared (DTD: Journal, JournalIssue)."""
 

@@ -96,9 +96,7 @@ def parse_date(year: str | None, month: str | None, day: str | None) -> datetime
     return _real_date(numbers[0], numbers[1], numbers[2])
 
 
-def parse_partial(
-    year: str | None, month: str | None, day: str | None, season: str | None
-) -> PartialDate | None:
+def parse_partial(year: str | None, month: str | None, day: str | None, season: str | None) -> PartialDate | None:
     """Return the date that separately printed parts name; `season` may also hold a range of months."""
     number = parse_number(year)
     if number is None:

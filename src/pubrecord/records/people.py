@@ -10,7 +10,7 @@ from pubrecord.binding import Attribute, Bare, Content, Element, Markup
 from pubrecord.records.identifiers import Identifier, normalized_orcid
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Affiliation:
     """Where an author or investigator works (DTD: AffiliationInfo)."""
 
@@ -22,14 +22,12 @@ class Affiliation:
     ] = False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Author:
     """A person or a group among the authors or editors (DTD: Author)."""
 
     valid: Annotated[bool | None, Attribute("ValidYN"), "False for a name that a later author replaces."] = None
-    equal_contrib: Annotated[
-        bool | None, Attribute("EqualContrib"), "True for authors who contributed equally."
-    ] = None
+    equal_contrib: Annotated[bool | None, Attribute("EqualContrib"), "True for authors who contributed equally."] = None
     last_name: Annotated[str | None, Element("LastName"), "Family name; absent for groups."] = None
     fore_name: Annotated[str | None, Element("ForeName"), "Given names or their initials."] = None
     initials: Annotated[str | None, Element("Initials"), "Initials of the given names, without full stops."] = None
@@ -53,7 +51,7 @@ class Author:
         return normalized_orcid(self.identifiers)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class AuthorList:
     """The authors or the editors of a book or a chapter (DTD: AuthorList)."""
 
@@ -64,7 +62,7 @@ class AuthorList:
     authors: Annotated[tuple[Author, ...], Element("Author", required=True), "The names, in order."] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Investigator:
     """A person who took part in the study and is no author (DTD: Investigator)."""
 
@@ -87,19 +85,17 @@ class Investigator:
         return normalized_orcid(self.identifiers)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class InvestigatorList:
     """The investigators of one group (DTD: InvestigatorList)."""
 
-    id: Annotated[
-        str | None, Attribute("ID", id_type="ID"), "Name by which a group author refers to the list."
-    ] = None
+    id: Annotated[str | None, Attribute("ID", id_type="ID"), "Name by which a group author refers to the list."] = None
     investigators: Annotated[
         tuple[Investigator, ...], Element("Investigator", required=True), "The investigators, in order."
     ] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class PersonalNameSubject:
     """A person whom the article is about (DTD: PersonalNameSubject)."""
 
@@ -110,7 +106,7 @@ class PersonalNameSubject:
     suffix_markup: Annotated[str | None, Markup("suffix")] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class GeneralNote:
     """A remark of NLM or a partner (DTD: GeneralNote)."""
 

@@ -16,7 +16,7 @@ from pubrecord.records.identifiers import ArticleId
 _NLM_CATEGORIES = ("BACKGROUND", "OBJECTIVE", "METHODS", "RESULTS", "CONCLUSIONS", "UNASSIGNED")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class AbstractText:
     """An abstract, or a section of one (DTD: AbstractText)."""
 
@@ -30,7 +30,7 @@ class AbstractText:
     text_markup: Annotated[str | None, Markup("text")] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class OtherAbstract:
     """A further abstract: a translation, a plain-language summary, one by a partner (DTD: OtherAbstract)."""
 
@@ -48,7 +48,7 @@ class OtherAbstract:
     copyright: Annotated[str | None, Element("CopyrightInformation"), "Copyright notice."] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Keyword:
     """A keyword (DTD: Keyword)."""
 
@@ -57,7 +57,7 @@ class Keyword:
     text_markup: Annotated[str | None, Markup("text")] = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class KeywordList:
     """The keywords of one owner (DTD: KeywordList)."""
 
@@ -69,7 +69,7 @@ class KeywordList:
     keywords: Annotated[tuple[Keyword, ...], Element("Keyword", required=True), "The keywords, in order."] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Reference:
     """A work that the article cites (DTD: Reference)."""
 
@@ -80,7 +80,7 @@ class Reference:
     ] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class ReferenceList:
     """A list of references, which may hold further lists (DTD: ReferenceList)."""
 

@@ -9,7 +9,7 @@ import attrs
 from pubrecord.binding import Content
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Unknown:
     """A piece of a record's XML that no field is for, with the place where it is written back.
 
