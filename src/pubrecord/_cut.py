@@ -25,12 +25,12 @@ _NAMES = "|".join(CLASSES).encode()
 _START = re.compile(rb"<(" + _NAMES + rb")(?=[\s/>])")
 _TAG = re.compile(rb"""<[^\s<>/]+(?:\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(/?)>""")
 _END = re.compile(rb"</([^\s<>/]+)\s*>")
-_GAP = re.compile(rb"(?:[ \t\r\n]+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_GAP = re.compile(rb"(?>[ \t\r\n]+|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 _PROLOG = re.compile(
-    rb"""(?P<bom>\xef\xbb\xbf)?(?P<prolog>[ \t\r\n]*(?:<\?xml\s[^>]*\?>)?
-    (?:[ \t\r\n]+|<!--.*?-->|<\?(?!xml\s).*?\?>|<!DOCTYPE[^<>\[]*>)*)
-    (?P<start><(?P<name>[A-Za-z_][^\s<>/]*)(?:\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(?P<empty>/?)>)""",
+    rb"""(?P<bom>\xef\xbb\xbf)?+(?P<prolog>[ \t\r\n]*+(?>
+    [ \t\r\n]+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE(?>[^<>\["']|"[^"]*"|'[^']*')*+>)*+)
+    (?P<start><(?P<name>[A-Za-z_][^\s<>/]*)(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(?P<empty>/?)>)""",
     re.DOTALL | re.VERBOSE,
 )
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
@@ -81,6 +81,8 @@ class Window:
         self.ended = False
         #: What stopped the stream before its end.
         self.broken: PubrecordError | None = None
+        #: What stands before the end tag of the root, once that is met.
+        self.before_end: bytes | None = None
         self._base = 0
         self._stream = stream
 
@@ -159,6 +161,7 @@ def cut(window: Window, frame: Frame) -> Iterator[Piece]:
                 yield from _nothing_more(window)
                 return
         elif end and (close := _END.match(window.data, start)) is not None and close[1] == end[2:-1]:
+            window.before_end = gap
             window.position = close.end()
             yield from _nothing_more(window)
             return
@@ -170,6 +173,8 @@ def cut(window: Window, frame: Frame) -> Iterator[Piece]:
             return
         else:
             yield _stray(window, start, end)
+            if window.ended and window.position == len(window.data):
+                return
 
 
 _CUT_OFF = "Most often a download stopped early: fetch the file again. The records before the damage are whole."
@@ -262,7 +267,7 @@ _STRAY = "Two files may have been joined, or a download mixed with another: the 
 
 
 def _stray(window: Window, start: int, end: bytes) -> Piece:
-    """Pass over bytes between records that belong to nothing, up to the next record or the root's end."""
+    """Pass over bytes between records that belong to nothing, up to the next record, the root's end or the file's."""
     while True:
         found = _START.search(window.data, start)
         places = [found.start()] if found is not None else []
@@ -271,7 +276,7 @@ def _stray(window: Window, start: int, end: bytes) -> Piece:
         if places:
             return _damage(window, min(places), "bytes between the records belong to nothing", _STRAY)
         if not window.fill():
-            return _damage(window, len(window.data), "bytes between the records belong to nothing", _STRAY)
+            return _damage(window, len(window.data), "the file ends before its root element does", _CUT_OFF)
         start = window.position
 
 

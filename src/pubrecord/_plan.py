@@ -64,6 +64,8 @@ class Node:
             yield self.field
         elif self.text is not None:
             yield self.text
+        if self.twin is not None:
+            yield self.twin
         for _, field in self.attributes:
             yield field
         if self.spacing is not None:

@@ -44,7 +44,7 @@ def _problems(record: Any, path: str) -> list[Problem]:
     found: list[Problem] = []
     cls: type = record.__class__
     for field in fields(cls):
-        value = cast("Any", getattr(record, field.name))
+        value: object = getattr(record, field.name)
         place = f"{path}.{field.name}"
         if isinstance(field.binding, Markup) and value is not None:
             text = getattr(record, field.binding.of)
@@ -54,11 +54,11 @@ def _problems(record: Any, path: str) -> list[Problem]:
                 continue
         if isinstance(field.binding, Outermost) and value not in field.binding.names:
             found.append(Problem("element", place, f"expected one of {', '.join(field.binding.names)}, got {value!r}"))
-        elif field.many and not isinstance(value, tuple):
-            found.append(Problem("type", place, f"expected a tuple, got {_kind(value)}"))
-        elif field.many:
+        elif field.many and isinstance(value, tuple):
             for number, item in enumerate(cast("tuple[object, ...]", value)):
                 found.extend(_value_problems(field, item, f"{place}[{number}]"))
+        elif field.many:
+            found.append(Problem("type", place, f"expected a tuple, got {_kind(value)}"))
         elif value is not None or not field.optional:
             found.extend(_value_problems(field, value, place))
     return found + _place_problems(record, path)

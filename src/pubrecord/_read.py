@@ -174,7 +174,6 @@ class _Source:
         """
         variables = {field.name: self._name(field.name) for field in fields(cls)}
         bound = {field.name for field in node.bound()}
-        bound |= {leaf.twin.name for leaf in _leaves(node) if leaf.twin is not None}
         if bare:
             (leaf,) = (child for child in node.children if child.is_leaf)
             self._defaults((field for field in fields(cls) if field.name in bound), variables)
@@ -279,7 +278,6 @@ class _Source:
         self._add("else:")
         with self._indented():
             self._defaults(node.bound(), variables)
-            self._defaults((leaf.twin for leaf in _leaves(node) if leaf.twin is not None), variables)
 
     def _children(self, node: Node, field: Field, variable: str, skipped: str, follow: Tags, within: str) -> None:
         """Read all such children at ``k`` into a tuple."""
@@ -334,13 +332,6 @@ def _yes_no(value: str) -> bool:
 
 def _tags(node: Node) -> Tags:
     return frozenset(tag for tag in (node.tag, node.bare) if tag)
-
-
-def _leaves(node: Node) -> list[Node]:
-    found = [node] if node.is_leaf else []
-    for child in node.children:
-        found.extend(_leaves(child))
-    return found
 
 
 def _holds_itself(cls: type) -> bool:

@@ -128,30 +128,36 @@ def splice(xml: str, unknown: Iterable[Unknown], indents: Mapping[int, str]) -> 
     Raises `RecordError` when a place is no longer there.
     """
     root = etree.fromstring(xml, exact_parser())
-    targets = [(_find(root, piece), piece) for piece in unknown]
-    for target, piece in targets:
+    targets = [(*_target(root, piece), piece) for piece in unknown]
+    for target, _, piece in targets:
         if piece.position is not None and _is_node(piece.value):
             _insert(target, piece, indents)
-    for target, piece in targets:
-        last = piece.path.rpartition("/")[2]
+    for target, attribute, piece in targets:
         if piece.position is not None:
             if not _is_node(piece.value):
                 _set_text(target, piece)
-        elif last.startswith("@xmlns:"):
-            root = _declare(root, target, last.removeprefix("@xmlns:"), piece.value)
-        elif last.startswith("@"):
-            target.set(last[1:], piece.value)
-        else:
+        elif attribute is None:
             _replace_content(target, piece)
+        elif attribute.startswith("xmlns:"):
+            root = _declare(root, target, attribute.removeprefix("xmlns:"), piece.value)
+        else:
+            target.set(attribute, piece.value)
     return etree.tostring(root, encoding="unicode")
 
 
-def _find(root: XmlNode, piece: Unknown) -> XmlNode:
+def _target(root: XmlNode, piece: Unknown) -> tuple[XmlNode, str | None]:
+    """Return the element that a piece belongs to, and the attribute if it is one."""
+    path, _, attribute = piece.path.partition("@")
+    if piece.position is None and not attribute:
+        path = path.removesuffix("node()")
+    return _find(root, path, piece), attribute or None
+
+
+def _find(root: XmlNode, path: str, piece: Unknown) -> XmlNode:
     element = root
-    steps = [step for step in piece.path.split("/") if step != "."]
-    if piece.position is None:
-        steps.pop()
-    for step in steps:
+    for step in path.split("/"):
+        if step in ("", "."):
+            continue
         matched = _STEP.match(step)
         assert matched is not None
         found = list(element.iterchildren(matched[1]))

@@ -17,6 +17,7 @@ from pubrecord._problems import IMPOSSIBLE, diagnose, instruction_problem, marku
 from pubrecord._tree import escape_text
 from pubrecord._unknown import splice
 from pubrecord.binding import Field
+from pubrecord.errors import Problem, RecordError
 from pubrecord.records import Record
 
 _SPECIAL = re.compile(r"[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -42,7 +43,14 @@ def write_record(record: Record, layout: Layout) -> str:
     except (_Unwritable, TypeError, AttributeError, KeyError):
         raise diagnose(record) from None
     if record.unknown:
-        xml = splice(xml, record.unknown, layout.indents())
+        try:
+            xml = splice(xml, record.unknown, layout.indents())
+        except ValueError as error:
+            raise RecordError(
+                "something unknown cannot be put back into the record",
+                problems=[Problem("xml", "$.unknown", str(error))],
+                advice="Mend the entry of `unknown`, or remove it.",
+            ) from None
     return xml
 
 
@@ -165,6 +173,7 @@ class _Source:
             if node.twin is not None:
                 self._add(f"elif r.{node.twin.name} is not None: raise _Unwritable")
         elif not field.holds_records:
+            self._refuse_other_than_tuple(field)
             self._add(f"for v in r.{field.name}:")
             self._indented(
                 lambda: self._add(
@@ -172,11 +181,15 @@ class _Source:
                 )
             )
         elif field.many:
+            self._refuse_other_than_tuple(field)
             self._add(f"for v in r.{field.name}:")
             self._indented(lambda: self._nested(node, field, "v", indent, level))
         else:
             self._add(f"if r.{field.name} is not None:")
             self._indented(lambda: self._nested(node, field, f"r.{field.name}", indent, level))
+
+    def _refuse_other_than_tuple(self, field: Field) -> None:
+        self._add(f"if r.{field.name}.__class__ is not tuple: raise _Unwritable")
 
     def _nested(self, node: Node, field: Field, value: str, indent: str, level: int) -> None:
         """Write a record of a class of its own, by the function of that class."""

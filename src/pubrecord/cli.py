@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from pathlib import PurePath
 
 import click
 from rich.console import Console
@@ -88,14 +89,14 @@ def _summary(report: pubrecord.Report) -> str:
 @contextmanager
 def _progress() -> Generator[Callable[[str, int, int | None], None]]:
     """Show a bar for each source while it is read, if there is somebody to see it."""
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bars:
         tasks: dict[str, TaskID] = {}
 
         def show(source: str, done: int, total: int | None) -> None:
             if source not in tasks:
-                tasks[source] = bars.add_task(source)
+                tasks[source] = bars.add_task(PurePath(source).name)
             bars.update(tasks[source], completed=done, total=total)
 
         yield show

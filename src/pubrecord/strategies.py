@@ -65,10 +65,10 @@ _CHOICES: dict[type, tuple[tuple[str, ...], ...]] = {
     Article: (
         ("start_page end_page? pages? elocation_ids?", "pages elocation_ids?", "elocation_ids"),
         ("", "abstract abstract_copyright?"),
-        ("", "authors authors_complete? authors_type?"),
+        ("", "authors"),
         ("", "publication_status article_ids history? objects? nihms? reference_lists?"),
     ),
-    Author: (("last_name fore_name? initials? suffix?", "collective_name investigators?"),),
+    Author: (("last_name fore_name? initials? suffix?", "collective_name"),),
     BookArticle: (
         ("", "start_page end_page? pages?", "pages"),
         ("", "abstract abstract_copyright?"),
@@ -117,7 +117,7 @@ def deletions(*, older: bool = False) -> st.SearchStrategy[Deletion]:
 
 
 def instances(cls: type[_T], *, older: bool = False) -> st.SearchStrategy[_T]:
-    """Instances of any record class.
+    """Instances of any record class, as they are in records.
 
     With `older` there is also what files have and the newest DTD does not allow: elements of older DTDs, values that
     no DTD lists, something required left out, something unknown. Round trips do not change that either.
@@ -165,13 +165,17 @@ def _instances(cls: type[attrs.AttrsInstance], *, older: bool, nested: int = _MO
 
 @st.composite
 def _instance(draw: st.DrawFn, form: _Form, *, older: bool, nested: int) -> attrs.AttrsInstance:
-    cls, names = form.cls, draw(_names(form, older=older))
-    chosen = [field for field in form.fields if field.name in names and (nested or field.type is not cls)]
-    elements = {(), *(path for field in chosen for path in _elements(field))}
+    cls, names = form.cls, _names(draw, form, older=older)
+    declared = [field for field in form.fields if nested or field.type is not cls]
+    elements = {(), *(path for field in declared if field.name in names for path in _elements(field))}
     twins = {field.binding.of: field.name for field in fields(cls) if isinstance(field.binding, Markup)}
     values = dict(form.told)
-    for field in chosen:
-        if isinstance(field.binding, Attribute | Spacing) and field.binding.path not in elements:
+    for field in declared:
+        if isinstance(field.binding, Attribute | Spacing):
+            sure = _is_required(field) and not older
+            if field.binding.path not in elements or not (sure or draw(st.booleans())):
+                continue
+        elif field.name not in names:
             continue
         if isinstance(field.binding, Spacing):
             room = 1 + sum(path[:-1] == field.binding.path for path in elements)
@@ -184,22 +188,24 @@ def _instance(draw: st.DrawFn, form: _Form, *, older: bool, nested: int) -> attr
     return cls(**values)
 
 
-@st.composite
 def _names(draw: st.DrawFn, form: _Form, *, older: bool) -> set[str]:
-    """Names of fields that a record may have together."""
+    """Names of fields that a record may have together, those left out that go with others."""
     choices = _CHOICES.get(form.cls, ())
     settled = {word.removesuffix("?") for ways in choices for way in ways for word in way.split()}
-    words = [word for ways in choices for word in draw(st.sampled_from(ways)).split()]
-    words += [f.name if _is_required(f) else f"{f.name}?" for f in form.fields if f.name not in settled]
-    possible = {field.name for field in form.fields}
-    required = [word for word in words if word in possible]
-    optional = [word[:-1] for word in words if word.endswith("?") and word[:-1] in possible]
-    names = set(required)
-    if optional:
+    chosen = [word for ways in choices for word in draw(st.sampled_from(ways)).split()]
+    names = {word.removesuffix("?") for word in chosen if not word.endswith("?") or draw(st.booleans())}
+    free = [
+        field
+        for field in form.fields
+        if field.name not in settled and not isinstance(field.binding, Attribute | Spacing)
+    ]
+    names.update(field.name for field in free if _is_required(field))
+    if optional := [field.name for field in free if not _is_required(field)]:
         size = draw(st.integers(0, min(_MOST_OPTIONAL, len(optional))))
         names |= draw(st.sets(st.sampled_from(optional), min_size=size, max_size=size))
-    if older and required and len(possible) > 1 and draw(st.integers(0, 9)) == 0:
-        names.remove(draw(st.sampled_from(required)))
+    names &= {field.name for field in form.fields}
+    if older and len(form.fields) > 1 and names and draw(st.integers(0, 9)) == 0:
+        names.remove(draw(st.sampled_from(sorted(names))))
     return names
 
 

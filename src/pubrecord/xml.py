@@ -107,6 +107,8 @@ class Reader(Iterator[Record]):
             if frame is not None:
                 self.frame = frame
                 yield from _cut.cut(window, frame)
+                if window.before_end:
+                    self.frame = attrs.evolve(frame, before_end=window.before_end.decode("utf-8", "replace"))
                 return
             found: list[Frame] = []
             for piece in _cut.whole(window, found):
@@ -253,4 +255,6 @@ def _texts(records: Iterable[Record], like: Reader | None) -> Iterator[tuple[str
         yield frame.prolog + frame.start, 0
     for record in iterator:
         yield written(record, layout(record))
+    if frame.start and reader is not None and reader.frame is not None:
+        frame = reader.frame  # by now it knows its end too
     yield f"{frame.end}\n", 0

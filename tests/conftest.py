@@ -1,0 +1,46 @@
+"""What all tests share: Hypothesis profiles, the corpus of real records, NLM's DTD."""
+
+import os
+from pathlib import Path
+
+import pytest
+from dtd_tools import load_dtd
+from hypothesis import settings
+from lxml import etree
+
+settings.register_profile("default", max_examples=50, deadline=None)
+settings.register_profile("nightly", max_examples=500, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+_ROOT = Path(__file__).parent.parent
+
+
+def _corpus() -> Path | None:
+    """The folder that has `corpus/`: the environment says where, else it may stand beside the repository."""
+    folder = Path(os.environ.get("PUBRECORD_CORPUS") or _ROOT.parent / "shared")
+    return folder if (folder / "corpus").is_dir() else None
+
+
+def pytest_report_header() -> str:
+    return f"corpus: {_corpus() or 'none, so the tests with real records are skipped (set PUBRECORD_CORPUS)'}"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of the corpus; the test is skipped where there is none."""
+    folder = _corpus()
+    if folder is None:
+        pytest.skip("no corpus of real records: set PUBRECORD_CORPUS to its folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def dtd() -> etree.DTD:
+    """NLM's DTD of 2025."""
+    return load_dtd(_corpus())
+
+
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    """The folder of the example files."""
+    return _ROOT / "examples"

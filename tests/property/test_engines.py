@@ -1,0 +1,85 @@
+"""The two engines, cutting and whole-document parsing, say the same."""
+
+import io
+
+import made
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pubrecord import _cut, xml
+from pubrecord.strategies import records
+
+_GAPS = st.sampled_from(
+    ["", "\n", "\r\n  ", " ", "<!-- a > <PubmedArticle> -->", "<?x </PubmedArticle>?>", "\n<!-- a -->\n  <?b?>\n"]
+)
+_HEADS = st.sampled_from(
+    [
+        "",
+        made.HEAD,
+        "\ufeff" + made.HEAD,
+        "<?xml version='1.0'?>\r\n",
+        '<?xml version="1.0"?>\n<!-- <PubmedArticleSet> -->\n<!DOCTYPE PubmedArticleSet SYSTEM "x>y.dtd">\n<?s t?>\n',
+    ]
+)
+_WITHIN = st.sampled_from(["", "<!-- </PubmedArticle> -->", "<![CDATA[]]>", "<?x </PubmedArticle> ?>", '<Foo a="&gt;"/>'])
+
+
+class Slow(io.BytesIO):
+    """A stream that gives few bytes at a time."""
+
+    def __init__(self, raw: bytes, step: int) -> None:
+        super().__init__(raw)
+        self.step = step
+
+    def read1(self, _size: int = -1) -> bytes:
+        return super().read1(self.step)
+
+
+@st.composite
+def files(draw: st.DrawFn) -> str:
+    """Draw a well-formed file in which records stand close together or far apart, as they like."""
+    parts = [draw(_HEADS), "<PubmedArticleSet>"]
+    for record in draw(st.lists(records(), max_size=3)):
+        text = xml.dumps(record)
+        end = text.rindex("</") if text.endswith(">") and "</" in text else len(text)
+        parts += (draw(_GAPS), text[:end], draw(_WITHIN) if end < len(text) else "", text[end:])
+    return "".join([*parts, draw(_GAPS), "</PubmedArticleSet", draw(st.sampled_from(["", " "])), ">", draw(_GAPS)])
+
+
+@given(files(), st.sampled_from([7, 100, 1 << 20]))
+def test_engines_agree(text, step):
+    """Cutting gives the same records as parsing the whole document, however the bytes come in."""
+    raw = text.encode()
+    expected = [xml.read_piece(piece) for piece in _cut.whole(_cut.Window(_Stream(io.BytesIO(raw))), [])]
+
+    assert expected == list(xml.read(Slow(raw, step)))
+
+
+@given(files())
+def test_every_byte_is_accounted_for(text):
+    """The frame, the records and what stands between them are all the bytes of the file."""
+    raw = text.encode()
+    window = _cut.Window(_Stream(io.BytesIO(raw)))
+    frame = _cut.read_frame(window)
+    position = window.offset
+
+    assert frame is not None
+    for piece in _cut.cut(window, frame):
+        assert piece.error is None
+        assert position + len(piece.gap) == piece.offset
+        assert raw[position : piece.offset] == piece.gap
+        position = piece.offset + len(piece.raw)
+        assert raw[piece.offset : position] == piece.raw
+    rest = raw[position:].decode()
+    assert rest.partition("</PubmedArticleSet")[1]
+    assert len(raw) == window.offset
+
+
+class _Stream:
+    name = "test"
+
+    def __init__(self, stream: io.BytesIO) -> None:
+        self.stream = stream
+
+    def read(self) -> bytes:
+        return self.stream.read1()

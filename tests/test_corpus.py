@@ -1,0 +1,98 @@
+"""Real records of all years come back as they were."""
+
+import gzip
+import importlib.util
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pubrecord import json, xml
+
+_OLD = ("2014", "2016", "2017")  # in the names of the baseline samples of these years
+
+
+@pytest.fixture(scope="module")
+def referee(corpus):
+    """The comparison of files record by record as canonical XML, which knows nothing of this library."""
+    spec = importlib.util.spec_from_file_location("xmlcompare", corpus / "tools" / "xmlcompare.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def files(corpus):
+    found = [path for path in sorted((corpus / "corpus").rglob("*.xml*")) if "broken" not in path.parts]
+    assert len(found) > 400
+    return found
+
+
+@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("form", ["xml", "jsonl"])
+def test_every_file_survives(corpus, referee, part, form):
+    """XML -> records -> XML and XML -> JSON Lines -> XML give every record back, in every file."""
+    element_only = referee.element_only()
+    lost = {}
+    for path in files(corpus)[part::4]:
+        records, target = xml.read(path), io.BytesIO()
+        if form == "jsonl":
+            lines = io.BytesIO()
+            json.write(records, lines)
+            records = json.read(io.BytesIO(lines.getvalue()))
+        xml.write(records, target)
+        total, different, messages = referee.compare(referee.opened(str(path)), target.getvalue(), element_only)
+        assert total > 0
+        if different:
+            lost[path.name] = messages
+
+    assert {} == lost
+
+
+def test_baseline_layout_byte_for_byte(corpus):
+    """Files in the layout of the baseline come back to the byte, a final line break aside."""
+    paths = [path for path in (corpus / "corpus" / "baseline").glob("*.gz") if not any(year in path.name for year in _OLD)]
+    assert len(paths) == 9
+    for path in paths:
+        target = io.BytesIO()
+        xml.write(xml.read(path), target)
+
+        assert gzip.decompress(path.read_bytes()).rstrip(b"\n") == target.getvalue().rstrip(b"\n"), path.name
+
+
+def test_nothing_is_unknown(corpus):
+    """Every real record of a DTD of 2018 or later is in fields, with nothing in `unknown`."""
+    unknown = {}
+    for path in files(corpus):
+        if "edited" in path.parts:
+            continue
+        reader = xml.read(path)
+        for record in reader:
+            year = reader.frame.prolog.partition("pubmed_")[2][:2]
+            if year >= "18" and record.unknown:
+                unknown[path.name] = record.unknown
+
+    assert {} == unknown
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells a process's peak of memory so")
+def test_memory_does_not_grow(corpus, tmp_path):
+    """A file of many records is read in the memory that one of few takes."""
+    source = corpus / "corpus" / "baseline" / "net-synergy-pubmed21n1000.xml.gz"
+    text = gzip.decompress(source.read_bytes())
+    start, end = text.index(b"<PubmedArticleSet>") + 18, text.rindex(b"</PubmedArticleSet>")
+    code = (
+        "import pathlib, pubrecord, re, sys\n"
+        "for record in pubrecord.read(sys.argv[1]): pass\n"
+        "print(re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1])\n"
+    )
+    peaks = []
+    for times in (1, 60):
+        path = tmp_path / f"{times}.xml"
+        path.write_bytes(text[:start] + text[start:end] * times + text[end:])
+        done = subprocess.run([sys.executable, "-c", code, os.fspath(path)], capture_output=True, check=True, text=True)
+        peaks.append(int(done.stdout))
+
+    assert peaks[1] < peaks[0] * 1.25
