@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -68,7 +69,7 @@ def test_layout_of_nlm():
     "change",
     [
         lambda text: text,
-        lambda text: text.replace("    ", "        ").replace("\n  <", "\n    <").replace("      <PMID", "            <PMID"),
+        lambda text: re.sub(r"(?m)^ +", lambda indent: indent[0] * 2, text),
         lambda text: text.replace("\n", "\r\n"),
         lambda text: text.replace("pubmed_250101", "pubmed_190101"),
         lambda text: text.replace("  <DeleteCitation>", "\t<DeleteCitation>"),

@@ -206,7 +206,7 @@ class _Source:
             name = f"write_bare_{cls.__name__}"
             if name not in self.names:
                 self.names[name] = None
-                others = [other for other in inner.bound() if other is not leaf.field]
+                others = [other for other in inner.bound() if other not in (leaf.text, leaf.twin)]
                 outer, self.lines, depth, self._depth = self.lines, [], self._depth, 0
                 self._add(f"def {name}(r, add, before):")
                 self._depth = 1

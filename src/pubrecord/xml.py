@@ -255,6 +255,6 @@ def _texts(records: Iterable[Record], like: Reader | None) -> Iterator[tuple[str
         yield frame.prolog + frame.start, 0
     for record in iterator:
         yield written(record, layout(record))
-    if frame.start and reader is not None and reader.frame is not None:
+    if reader is not None and reader.frame is not None and reader.frame.start:
         frame = reader.frame  # by now it knows its end too
     yield f"{frame.end}\n", 0
