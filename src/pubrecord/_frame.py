@@ -30,7 +30,7 @@ _UTF_8 = ("utf-8", "utf8", "us-ascii", "ascii")
 
 _BLANKS = rb"[ \t\r\n]*"
 _INDENT = re.compile(rb"\A[ \t]*(?:\r?\n[ \t]*)+\Z")
-_FIRST_CHILD = re.compile(rb"<[^<>]*>(" + _BLANKS + rb")<[^!?/][^<>]*>(?:(" + _BLANKS + rb")<)?")
+_FIRST_CHILD = re.compile(rb"<[^<>]*>(" + _BLANKS + rb")<")
 _LAST = re.compile(rb"(" + _BLANKS + rb")</[\w]+\s*>\Z")
 _MANY_ATTRIBUTES = re.compile(rb'<(\w+)((?:\s+\w+="[^"<]*"){2,})')
 _ATTRIBUTE_NAME = re.compile(rb'(\w+)="[^"]*"')
@@ -88,9 +88,23 @@ def observed_layout(record: Record, gap: bytes, raw: bytes) -> Layout:
         return attrs.evolve(
             default, before=f"{default.before}{comments}{default.before}" if comments else default.before
         )
-    child, inner = first[1].decode(), (first[2] or b"").decode()
-    step = inner[len(child) :] if inner.startswith(child) and "\n" in inner else default.step
-    return Layout(before, child, last[1].decode(), step, _observed_order(raw))
+    step = _observed_step(first[1], raw)
+    return Layout(
+        before,
+        first[1].decode(),
+        last[1].decode(),
+        default.step if step is None else step.decode(),
+        _observed_order(raw),
+    )
+
+
+def _observed_step(child: bytes, raw: bytes) -> bytes | None:
+    """Return how much deeper the children of a child stand, `None` if it has none."""
+    deeper = re.search(re.escape(child) + rb"([ \t]+)<", raw)
+    if deeper is not None:
+        return deeper[1]
+    as_deep = re.search(rb"<[^/!?<>][^<>]*[^/<>]>" + re.escape(child) + rb"<[^/]", raw)
+    return None if as_deep is None else b""
 
 
 def _observed_order(raw: bytes) -> Order:

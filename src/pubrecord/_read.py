@@ -19,18 +19,19 @@ from typing import Any
 from lxml import etree
 
 from pubrecord._plan import Node, bare_flag, is_spaced, outermost, plan
-from pubrecord._tree import XmlNode, inner_xml, instruction_data, plain_text, tag_of
+from pubrecord._tree import XmlNode, inner_xml, instruction_data, plain_parser, plain_text, tag_of, xml_of
 from pubrecord.binding import Field, fields
 from pubrecord.records import Article, BookArticle, Deletion, Record
 
 #: Class of record by the name of the element it stands in.
 CLASSES: dict[str, type] = {name: cls for cls in (Article, BookArticle, Deletion) for name in outermost(cls)}
 
-YES_NO = {"Y": True, "N": False}
-_INLINE = frozenset({"b", "i", "sub", "sup", "u", "DispFormula"})
+#: The values of attributes whose fields are truth values.
+YES_NO = ("Y", "N")
 _BLANK_BY_INLINE = re.compile(
-    rb"</?(?:b|i|sub|sup|u|DispFormula)(?:\s[^>]*)?>\s+<|>\s+</?(?:b|i|sub|sup|u|DispFormula)[\s>/]"
+    rb"(</?(?:b|i|sub|sup|u|DispFormula)>|>(?=[ \t\r\n]+</?(?:b|i|sub|sup|u|DispFormula)>))([ \t\r\n]+)(?=<)"
 )
+_PLAIN = plain_parser()
 _count_attributes = etree.XPath("count(descendant-or-self::*/@*)")
 _tail = attrgetter("tail")
 
@@ -42,27 +43,58 @@ class Unexpected(Exception):
     """The record is not in the plain form; never leaves the engine."""
 
 
-def read_plain(raw: bytes, root: XmlNode) -> Record:
-    """Return the record of an element that the plain parser made of `raw`; raises `Unexpected`."""
+class _Blanks(Unexpected):
+    """White space that is text may have been dropped."""
+
+
+def read_raw(raw: bytes) -> Record:
+    """Return the record that stands in `raw` in its plain form, by the quick way; raises `Unexpected`.
+
+    The parser drops white space between elements, also where it is text: between inline elements. So each leaf with
+    markup must be found in `raw` as it was read; if one is not, the white space is made visible to the parser first.
+    """
+    try:
+        return _read_checked(raw, raw)
+    except _Blanks:
+        return _read_checked(_BLANK_BY_INLINE.sub(_as_references, raw), raw)
+
+
+def _read_checked(parsed: bytes, raw: bytes) -> Record:
+    root = etree.XML(parsed, _PLAIN)
     if is_spaced(CLASSES[tag_of(root)]):
         raise Unexpected
-    record, mixed = _walk(root, _plain_markup)
-    if mixed and _BLANK_BY_INLINE.search(raw):
-        raise Unexpected
+    leaves: list[str] = []
+
+    def markup(element: XmlNode) -> tuple[str, str, int, int, int]:
+        leaves.append(xml_of(element))
+        return _markup(element)
+
+    record = _walk(root, markup)
+    place = 0
+    for leaf in leaves:
+        leaf_xml = leaf.encode()
+        place = raw.find(leaf_xml, place) + len(leaf_xml)
+        if place < len(leaf_xml):
+            raise _Blanks
     return record
+
+
+def _as_references(blanks: re.Match[bytes]) -> bytes:
+    characters = blanks[2].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return blanks[1] + b"".join(b"&#%d;" % character for character in characters)
 
 
 def read_sifted(root: XmlNode) -> Record:
     """Return the record of an element in the plain form that an exact parser made; raises `Unexpected`."""
-    return _walk(root, _markup)[0]
+    return _walk(root, _markup)
 
 
-def _walk(root: XmlNode, markup: Callable[..., Any]) -> tuple[Record, int]:
+def _walk(root: XmlNode, markup: Callable[..., Any]) -> Record:
     reader = compiled(tag_of(root))
     elements = list(root.iter())
     tags = [element.tag for element in elements]
     counts = list(map(len, elements))
-    record, end, attributes, tails, mixed = reader(
+    record, end, attributes, tails = reader(
         tags + [None], [element.text for element in elements], counts, elements, markup
     )
     if end != len(tags) or attributes != _count_attributes(root):
@@ -70,14 +102,8 @@ def _walk(root: XmlNode, markup: Callable[..., Any]) -> tuple[Record, int]:
     tailless = list(map(_tail, elements)).count(None)
     if tails != len(elements) - tailless - (root.tail is not None):
         raise Unexpected
-    return record, mixed
-
-
-def _plain_markup(element: XmlNode) -> tuple[str, str, int, int, int]:
-    """As `_markup`, refusing what the check for white space beside inline tags does not know."""
-    if not all(node.tag in _INLINE for node in element.iterdescendants()):
-        raise Unexpected
-    return _markup(element)
+    made: Record = record
+    return made
 
 
 def _markup(element: XmlNode) -> tuple[str, str, int, int, int]:
@@ -125,15 +151,13 @@ def compiled(element: str) -> Callable[..., Any]:
 class _Source:
     """Source text of a reader, and the names that it uses.
 
-    In the text, ``k`` is the place in the lists, ``na`` counts attributes, ``nt`` tails within markup, ``nm`` leaves
-    with markup.
+    In the text, ``k`` is the place in the lists, ``na`` counts attributes, ``nt`` tails within markup.
     """
 
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.names: dict[str, Any] = {
             "Unexpected": Unexpected,
-            "yes_no": _yes_no,
             "PI": etree.PI,
             "instruction_data": instruction_data,
             "spacing": _spacing,
@@ -148,9 +172,9 @@ class _Source:
         self._functions[cls, follow] = name
         self._add("def", f"{name}(tags, texts, counts, els, markup, k=0):")
         with self._indented():
-            self._add("na = nt = nm = 0")
+            self._add("na = nt = 0")
             made = self._record(cls, node, follow)
-            self._add(f"return {made}, k, na, nt, nm")
+            self._add(f"return {made}, k, na, nt")
         self.lines = self.lines + outer
         self._depth = depth
 
@@ -228,7 +252,9 @@ class _Source:
             with self._indented():
                 self._add("na += 1")
                 if field.type is bool:
-                    self._add(f"{variable} = yes_no({variable})")
+                    self._add(f"if {variable} == 'Y': {variable} = True")
+                    self._add(f"elif {variable} == 'N': {variable} = False")
+                    self._add("else: raise Unexpected")
 
     def _leaf(self, node: Node, variables: dict[str, str]) -> None:
         assert node.text is not None
@@ -243,7 +269,7 @@ class _Source:
         self._add("if counts[k]:")
         with self._indented():
             self._add(f"{text}, {twin}, size, a, t = markup(els[k])")
-            self._add("na += a; nt += t; nm += 1; k += size + 1")
+            self._add("na += a; nt += t; k += size + 1")
         self._add("else:")
         with self._indented():
             self._add(f"{text} = texts[k] or ''; {twin} = None; k += 1")
@@ -319,15 +345,8 @@ class _Source:
             return
         if (cls, follow) not in self._functions:
             self.function(self._name(f"read_{cls.__name__}"), cls, plan(cls), follow)
-        self._add(f"{variable}, k, a, t, m = {self._functions[cls, follow]}(tags, texts, counts, els, markup, k)")
-        self._add("na += a; nt += t; nm += m")
-
-
-def _yes_no(value: str) -> bool:
-    try:
-        return YES_NO[value]
-    except KeyError:
-        raise Unexpected from None
+        self._add(f"{variable}, k, a, t = {self._functions[cls, follow]}(tags, texts, counts, els, markup, k)")
+        self._add("na += a; nt += t")
 
 
 def _tags(node: Node) -> Tags:

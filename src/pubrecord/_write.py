@@ -124,10 +124,12 @@ class _Source:
         if node.is_leaf:
             assert node.text is not None
             name = node.text.name
-            content = f"text(r.{name})"
+            content, given = f"text(r.{name})", f"r.{name}"
             if node.twin is not None:
-                content = f"({content} if r.{node.twin.name} is None else checked(r.{name}, r.{node.twin.name}))"
-            self._add(f"add(f'{start}>{{{content}}}</{node.tag}>' if r.{name} else f'{start}/>')")
+                twin = f"r.{node.twin.name}"
+                content = f"({content} if {twin} is None else checked(r.{name}, {twin}))"
+                given = f"{given} or {twin} is not None"
+            self._add(f"add(f'{start}>{{{content}}}</{node.tag}>' if {given} else f'{start}/>')")
             return
         self._add(f"add(f'{start}>')")
         if not node.children:

@@ -17,7 +17,7 @@ from pubrecord._frame import Frame, default_frame, default_layout, observed_layo
 from pubrecord._layout import LONE_LAYOUT, Layout
 from pubrecord._plan import plan
 from pubrecord._source import Input, Source, Target, open_input, open_output
-from pubrecord._tree import XmlNode, exact_parser, plain_parser, tag_of
+from pubrecord._tree import XmlNode, exact_parser, tag_of
 from pubrecord._unknown import sift
 from pubrecord._write import write_record
 from pubrecord.errors import NotPubmedError, OnError, Problem, RecordError, handle
@@ -25,7 +25,6 @@ from pubrecord.records import Deletion, Record
 
 __all__ = ["Frame", "Reader", "dumps", "loads", "read", "write"]
 
-_PLAIN = plain_parser()
 _EXACT = exact_parser()
 #: Characters of output that are gathered before they are written.
 _BATCH = 1 << 18
@@ -186,7 +185,7 @@ def read_piece(piece: _cut.Piece) -> Record:
     if element is None:
         if b"xmlns" not in raw:
             try:
-                return _read.read_plain(raw, etree.XML(raw, _PLAIN))
+                return _read.read_raw(raw)
             except (_read.Unexpected, etree.XMLSyntaxError):
                 pass  # the exact way below finds out what it is
         try:
