@@ -95,7 +95,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.xml"
         path.write_bytes(_HEAD + b"".join(b"\n  " + record for record in records) + _END)
-        print(f"{len(records)} records, {path.stat().st_size / 1e6:.0f} MB; CPU seconds, median of {given.rounds} rounds")
+        print(
+            f"{len(records)} records, {path.stat().st_size / 1e6:.0f} MB; CPU seconds, median of {given.rounds} rounds"
+        )
         compared(path, given.rounds)
         body = b"".join(b"\n  " + record for record in records)
         with path.open("wb") as file:

@@ -25,23 +25,12 @@ RECORDS: dict[str, type[attrs.AttrsInstance]] = {
     "DeleteCitation": Deletion,
     "DeleteDocument": Deletion,
 }
-_FRAME = "holds the records of a file, and is no part of one"
-_INLINE = "stands in text, where the markup twin of the text has it"
-_UNUSED = "is in no content model, so it can't be in a valid file"
-#: Elements of the DTD that no field is bound to, and why.
-WITHOUT_FIELD = {
-    "PubmedArticleSet": _FRAME,
-    "PubmedBookArticleSet": _FRAME,
-    "BookDocumentSet": _FRAME,
-    "b": _INLINE,
-    "i": _INLINE,
-    "sup": _INLINE,
-    "sub": _INLINE,
-    "u": _INLINE,
-    "DispFormula": _INLINE,
-    "ContractNumber": _UNUSED,
-    "URL": _UNUSED,
-}
+#: Elements that no field is bound to: those that hold the records of a file,
+FRAME = ("PubmedArticleSet", "PubmedBookArticleSet", "BookDocumentSet")
+#: those within text, where the markup twin of the text has them,
+INLINE = ("b", "i", "sup", "sub", "u", "DispFormula")
+#: and those in no content model, so that a valid file can't have them.
+UNUSED = ("ContractNumber", "URL")
 
 
 @attrs.frozen
@@ -71,7 +60,7 @@ def load_dtd(corpus: Path | None = None) -> etree.DTD:
 
 def elements(dtd: etree.DTD) -> dict[str, Any]:
     """Return the declarations of NLM's own elements by name; those of MathML are not NLM's."""
-    return {element.name: element for element in dtd.iterelements() if element.prefix is None}
+    return {str(element.name): element for element in dtd.iterelements() if element.prefix is None}
 
 
 @functools.cache
@@ -111,7 +100,10 @@ def _children(content: Any) -> dict[str, tuple[float, float]]:
             else:
                 counts[name] = (min(least, other_least), max(most, other_most))
     return {
-        name: (0 if content.occur in ("opt", "mult") else least, math.inf if content.occur in ("plus", "mult") else most)
+        name: (
+            0 if content.occur in ("opt", "mult") else least,
+            math.inf if content.occur in ("plus", "mult") else most,
+        )
         for name, (least, most) in counts.items()
     }
 

@@ -32,5 +32,5 @@ def article(title: str = "A title.", name: str = "Tester", more: str = "", pmid:
 
 def document(*records: str, head: str = HEAD, root: str = "<PubmedArticleSet>") -> str:
     """Return a whole file around records, in NLM's layout."""
-    name = root[1:].split(" ")[0].rstrip(">")
+    name = root[1:].partition(" ")[0].rstrip(">")
     return "".join((head, root, *(f"\n  {record}" for record in records), f"\n</{name}>\n"))

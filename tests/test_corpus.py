@@ -53,7 +53,9 @@ def test_every_file_survives(corpus, referee, part, form):
 
 def test_baseline_layout_byte_for_byte(corpus):
     """Files in the layout of the baseline come back to the byte, a final line break aside."""
-    paths = [path for path in (corpus / "corpus" / "baseline").glob("*.gz") if not any(year in path.name for year in _OLD)]
+    paths = [
+        path for path in (corpus / "corpus" / "baseline").glob("*.gz") if not any(year in path.name for year in _OLD)
+    ]
     assert len(paths) == 9
     for path in paths:
         target = io.BytesIO()

@@ -58,7 +58,10 @@ def test_convert(tmp_path):
     assert (3, 2, 0) == (report.records, report.deletions, report.skipped)
     assert report.seconds > 0
     assert [*RECORDS, RECORDS[0]] == list(pubrecord.read(out))
-    assert {(str(one), one.stat().st_size, one.stat().st_size), (str(two), two.stat().st_size, two.stat().st_size)} <= set(seen)
+    assert {
+        (str(one), one.stat().st_size, one.stat().st_size),
+        (str(two), two.stat().st_size, two.stat().st_size),
+    } <= set(seen)
 
 
 def test_convert_keeps_the_layout(tmp_path):
@@ -114,8 +117,8 @@ def test_damaged_compression(tmp_path, part):
     assert 1 == len(errors)
 
 
-def test_standard_streams(tmp_path):
-    """"-" is standard input and output."""
+def test_standard_streams():
+    """A hyphen is standard input and output."""
     code = "import pubrecord; pubrecord.convert('-', '-', to_format='jsonl')"
     text = made.document(made.article("é")).encode()
 

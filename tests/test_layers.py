@@ -33,7 +33,7 @@ LAYERS = (
 DEPENDENCIES = {
     "attrs": tuple(MODULES),
     "lxml": (*ENGINE, "xml"),
-    "cattrs": ("json",),
+    "cattrs": ("json", "_convert"),
     "orjson": ("json",),
     "isal": ("_source",),
     "zstandard": ("_source",),

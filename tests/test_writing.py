@@ -21,6 +21,7 @@ from pubrecord.records import (
     Affiliation,
     Article,
     Author,
+    Book,
     BookArticle,
     CommentsCorrections,
     Deletion,
@@ -46,7 +47,9 @@ NLM = """<?xml version="1.0" encoding="utf-8"?>
 </PubmedArticleSet>
 """
 RECORDS = [
-    Article(status="MEDLINE", pmid="1", pmid_version="1", title="A title < &", title_markup="A <i>title</i> &lt; &amp;"),
+    Article(
+        status="MEDLINE", pmid="1", pmid_version="1", title="A title < &", title_markup="A <i>title</i> &lt; &amp;"
+    ),
     Deletion(pmids=(Pmid(value="2", version="1"), Pmid(value="3", version="1"))),
 ]
 
@@ -208,7 +211,24 @@ UNWRITABLE = {
         "$.authors[0].affiliations[0].bare",
         "place",
     ),
+    "too little white space": (
+        BookArticle(book=Book(publisher="P", publisher_spacing=("\n",))),
+        "$.book.publisher_spacing",
+        "place",
+    ),
+    "white space around nothing": (
+        BookArticle(book=Book(publisher_spacing=("\n",))),
+        "$.book.publisher_spacing",
+        "place",
+    ),
+    "white space that is none": (
+        BookArticle(book=Book(publisher="P", publisher_spacing=("\n", "x"))),
+        "$.book.publisher_spacing",
+        "place",
+    ),
     "an instruction that ends": (Article(nihms=" ?>"), "$.nihms", "character"),
+    "an instruction that begins with a tab": (Article(nihms="\t"), "$.nihms", "character"),
+    "an instruction that begins with two spaces": (Article(nihms="  x"), "$.nihms", "character"),
     "markup of another text": (Article(title="ab", title_markup="<i>a</i>c"), "$.title_markup", "markup"),
     "markup that is broken": (Article(title="a", title_markup="<i>a"), "$.title_markup", "markup"),
     "markup without markup": (Article(title="a", title_markup="a"), "$.title_markup", "markup"),

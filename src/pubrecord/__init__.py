@@ -156,9 +156,8 @@ _LATER = {
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from importlib.metadata import version
-
-        return version("pubrecord")
+        metadata = importlib.import_module("importlib.metadata")
+        return metadata.version("pubrecord")
     if name not in _LATER:
         raise AttributeError(f"module 'pubrecord' has no attribute {name!r}")
     module = importlib.import_module(_LATER[name])

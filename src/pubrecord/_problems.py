@@ -9,7 +9,7 @@ from lxml import etree
 
 from pubrecord._plan import Node, bare_flag, outermost, plan
 from pubrecord._tree import exact_parser, plain_text
-from pubrecord.binding import Element, Field, Instruction, Markup, Outermost, Spacing, Unbound, fields
+from pubrecord.binding import Element, Field, Instruction, Markup, Outermost, Unbound, fields
 from pubrecord.errors import MarkupError, Problem, RecordError
 from pubrecord.records import Article, BookArticle, Deletion, Record
 
@@ -71,8 +71,6 @@ def _value_problems(field: Field, value: object, path: str) -> list[Problem]:
         return [Problem("type", path, f"expected {_NAMES.get(field.type, field.type.__name__)}, got {_kind(value)}")]
     if field.holds_records:
         return _problems(value, path)
-    if isinstance(field.binding, Spacing) and isinstance(value, str) and value.strip(_BLANK):
-        return [Problem("character", path, f"expected white space, got {value!r}")]
     if isinstance(field.binding, Instruction) and (message := instruction_problem(str(value))):
         return [Problem("character", path, message)]
     if isinstance(value, str) and (found := IMPOSSIBLE.search(value)):
@@ -87,6 +85,8 @@ def _place_problems(record: object, path: str) -> list[Problem]:
     element = getattr(record, "element", None)
     whole = plan(cls)
     for node in _nodes(whole):
+        if node.spacing is not None and (message := spacing_problem(record, node.spacing, node.children)):
+            found.append(Problem("place", f"{path}.{node.spacing.name}", message))
         if node.field is None or node.field.many or getattr(record, node.field.name) is not None:
             continue
         for name, field in node.attributes:
@@ -94,17 +94,32 @@ def _place_problems(record: object, path: str) -> list[Problem]:
                 found.append(Problem("place", f"{path}.{field.name}", f"<{node.tag}>, whose {name} it is, is absent"))
     if element in _outer_names(cls):
         inside = list(plan(cls, element).bound())
-        for field in whole.bound():
-            if field not in inside and getattr(record, field.name) not in (None, ()):
-                found.append(Problem("place", f"{path}.{field.name}", f"it has no place in <{element}>"))
+        found.extend(
+            Problem("place", f"{path}.{field.name}", f"it has no place in <{element}>")
+            for field in whole.bound()
+            if field not in inside and getattr(record, field.name) not in (None, ())
+        )
     flag = bare_flag(cls)
     if flag is not None and getattr(record, flag.name):
-        for field in fields(cls):
-            if isinstance(field.binding, Element) and field.many and getattr(record, field.name):
-                found.append(Problem("place", f"{path}.{field.name}", "it has no place where only the text stands"))
+        found.extend(
+            Problem("place", f"{path}.{field.name}", "it has no place where only the text stands")
+            for field in fields(cls)
+            if isinstance(field.binding, Element) and field.many and getattr(record, field.name)
+        )
         if all(getattr(record, field.name) is None for field in fields(cls) if field.type is str and not field.many):
             found.append(Problem("place", f"{path}.{flag.name}", "there is no text to stand alone"))
     return found
+
+
+def spacing_problem(record: object, spacing: Field, children: list[Node]) -> str | None:
+    """Return why there cannot be such white space around the children of an element, `None` if there can."""
+    given = getattr(record, spacing.name)
+    there = sum(getattr(record, child.field.name) is not None for child in children if child.field is not None)
+    if not given or (there and len(given) == there + 1 and not "".join(given).strip(_BLANK)):
+        return None
+    return (
+        f"expected white space around {there} elements" if there else "there is nothing that the white space is around"
+    )
 
 
 def _outer_names(cls: type) -> tuple[str, ...]:
@@ -144,6 +159,6 @@ def instruction_problem(data: str) -> str | None:
     """Return why a processing instruction cannot hold the data, `None` if it can."""
     if IMPOSSIBLE.search(data) is not None or "?>" in data or "\r" in data:
         return "an instruction cannot hold a character of it"
-    if data and data[0] not in " \t\n":
-        return "what stands in an instruction begins with white space"
+    if data and (data[0] != " " or data[1:2] in ("\n", "\t", " ")):
+        return "what stands in an instruction begins with one space"
     return None

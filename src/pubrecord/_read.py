@@ -18,6 +18,7 @@ from typing import Any
 
 from lxml import etree
 
+from pubrecord._draft import draft as draft_of
 from pubrecord._plan import Node, bare_flag, is_spaced, outermost, plan
 from pubrecord._tree import XmlNode, inner_xml, instruction_data, plain_parser, plain_text, tag_of, xml_of
 from pubrecord.binding import Field, fields
@@ -95,7 +96,7 @@ def _walk(root: XmlNode, markup: Callable[..., Any]) -> Record:
     tags = [element.tag for element in elements]
     counts = list(map(len, elements))
     record, end, attributes, tails = reader(
-        tags + [None], [element.text for element in elements], counts, elements, markup
+        [*tags, None], [element.text for element in elements], counts, elements, markup
     )
     if end != len(tags) or attributes != _count_attributes(root):
         raise Unexpected
@@ -123,15 +124,6 @@ def _spacing(element: XmlNode) -> tuple[tuple[str, ...], int]:
     tails = [child.tail for child in element]
     found = tuple(text or "" for text in (element.text, *tails))
     return found if any(found) else (), sum(tail is not None for tail in tails)
-
-
-@functools.cache
-def _draft(cls: type) -> type:
-    """Return a class of the same shape as a record class, whose instances can be filled and then become records.
-
-    Filling a frozen record by its own `__init__` takes three to five times as long; by its slots, two and a half.
-    """
-    return type(f"{cls.__name__}Draft", (), {"__slots__": [field.name for field in fields(cls)]})
 
 
 @functools.cache
@@ -207,7 +199,7 @@ class _Source:
         made = self._name("made")
         draft = f"{cls.__name__}Draft"
         self.names[cls.__name__] = cls
-        self.names[draft] = _draft(cls)
+        self.names[draft] = draft_of(cls)
         self._add(f"{made} = {draft}()")
         for field in fields(cls):
             value = variables[field.name] if field.name in bound else repr(field.default)

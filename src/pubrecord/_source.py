@@ -207,10 +207,11 @@ def open_output(target: Target) -> Generator[Any]:
     before stays as it was. A stream that is given stays open.
     """
     if not isinstance(target, (str, os.PathLike)):
-        yield target
+        yield _Whole(target) if isinstance(target, io.RawIOBase) else target
         return
     if str(target) == "-":
-        yield sys.stdout.buffer
+        with open_output(sys.stdout.buffer) as stream:  # a raw stream where Python runs unbuffered
+            yield stream
         sys.stdout.buffer.flush()
         return
     path = Path(os.path.realpath(target))
@@ -232,6 +233,18 @@ def open_output(target: Target) -> Generator[Any]:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
         raise
+
+
+class _Whole:
+    """A raw stream, which may take a part of what it is given, as one that takes all."""
+
+    def __init__(self, raw: io.RawIOBase) -> None:
+        self._raw = raw
+
+    def write(self, data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[self._raw.write(rest) or 0 :]
 
 
 @contextlib.contextmanager

@@ -106,10 +106,7 @@ def _is_known(element: XmlNode, node: Node) -> bool:
     if any(name in element.attrib for name, _ in node.attributes):
         return True
     children = {child.tag: child for child in node.children}
-    return any(
-        isinstance(child.tag, str) and child.tag in children and _is_known(child, children[child.tag])
-        for child in element
-    )
+    return any(tag in children and _is_known(child, children[tag]) for child in element for tag in (tag_of(child),))
 
 
 def _sift_text(text: str | None, path: str, position: int, found: list[Unknown]) -> None:

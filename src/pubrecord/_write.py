@@ -13,7 +13,7 @@ import attrs
 
 from pubrecord._layout import Layout, Order
 from pubrecord._plan import Node, bare_flag, outermost, plan
-from pubrecord._problems import IMPOSSIBLE, diagnose, instruction_problem, markup_problem
+from pubrecord._problems import IMPOSSIBLE, diagnose, instruction_problem, markup_problem, spacing_problem
 from pubrecord._tree import escape_text
 from pubrecord._unknown import splice
 from pubrecord.binding import Field
@@ -140,6 +140,9 @@ class _Source:
         if node.spacing is None:
             self._add(f"{indent} = ind[d + {level}]" if level else f"{indent} = ind[d]")
         else:
+            check = f"spacing_of_{node.tag}"
+            self.names[check] = functools.partial(spacing_problem, spacing=node.spacing, children=node.children)
+            self._add(f"if {check}(r) is not None: raise _Unwritable")
             self._add(f"spaces = spaced(r.{node.spacing.name})")
             indent = close = "next(spaces)"
         for child in node.children:
@@ -265,6 +268,4 @@ def _instruction(data: str) -> str:
 
 def _spaced(spacing: tuple[str, ...]) -> Iterator[str]:
     """Give the white space before each child and the end tag."""
-    if not all(text.strip(" \t\r\n") == "" for text in spacing):
-        raise _Unwritable
-    return itertools.chain(map(escape_text, spacing), itertools.repeat(""))
+    return map(escape_text, spacing) if spacing else itertools.repeat("")

@@ -47,8 +47,8 @@ def convert(
 ) -> None:
     """Convert the records of IN... into the file OUT.
 
-    Formats and compression follow the suffixes, as in pubmed25n0001.xml.gz or records.jsonl.
-    - is standard input or output.
+    Formats and compression follow the suffixes, as in pubmed25n0001.xml.gz or records.jsonl. For IN or OUT, a
+    hyphen means standard input or output.
     """
     if to_format is None and format_of(target) is None:
         raise click.UsageError(f"The suffix of {target} tells no format: add --to.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -112,13 +113,19 @@ def convert(
     started = time.monotonic()
     tally = _Tally(on_error)
     inputs = _inputs(sources)
-    like = None
-    if len(inputs) == 1:
-        like = records = read(_watched(inputs[0], progress), from_format, tally.error)
-    else:
-        records = (record for one in inputs for record in read(_watched(one, progress), from_format, tally.error))
-    xml_extra = {"like": like} if hasattr(like, "frame") else {}
-    _write(tally.count(records), target, to_format, xml_extra)
+    with contextlib.ExitStack() as stack:
+
+        def records_of(source: Source) -> Iterator[Record]:
+            watched = source if progress is None else stack.enter_context(contextlib.closing(opened(source, progress)))
+            return read(watched, from_format, tally.error)
+
+        like = None
+        if len(inputs) == 1:
+            like = records = records_of(inputs[0])
+        else:
+            records = (record for one in inputs for record in records_of(one))
+        xml_extra = {"like": like} if hasattr(like, "frame") else {}
+        _write(tally.count(records), target, to_format, xml_extra)
     return Report(tally.records, tally.deletions, tally.skipped, time.monotonic() - started)
 
 
@@ -140,10 +147,6 @@ class _Tally:
     def error(self, error: PubrecordError) -> None:
         handle(error, self._on_error)
         self.skipped += 1
-
-
-def _watched(source: Source, progress: Progress | None) -> Source | Input:
-    return source if progress is None else opened(source, progress)
 
 
 def _told_by_content(head: bytes) -> str:

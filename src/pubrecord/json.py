@@ -1,124 +1,101 @@
 """JSON: records from JSON Lines and text, JSON Lines and text from records.
 
 A record is an object whose `record` says of which kind it is; its other keys are the names of the fields. Fields that
-have their default are left out.
+have their default are left out. `schema` describes exactly what is written; what is read is checked and never coerced.
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import PurePath
 from typing import Any, cast
 
 import cattrs
 import orjson
 
+from pubrecord._convert import Misfit, configure, is_record_class, structure_of, unstructure_of
+from pubrecord._schema import KINDS, TAG, schema
+from pubrecord._shape import problems, word
 from pubrecord._source import COMPRESSIONS, Input, Source, Target, open_input, open_output, source_name
+from pubrecord.binding import fields
 from pubrecord.errors import JsonShapeError, OnError, Problem, handle
-from pubrecord.records import Article, BookArticle, Deletion, Record
+from pubrecord.records import Record
 
-__all__ = ["dumps", "from_dict", "loads", "read", "to_dict", "write"]
-
-#: Key that tells of which kind a record is, and the kinds.
-TAG = "record"
-KINDS: dict[str, type] = {"article": Article, "book": BookArticle, "deletion": Deletion}
+__all__ = ["converter", "dumps", "from_dict", "loads", "read", "schema", "to_dict", "write"]
 
 _NAMES = {cls: kind for kind, cls in KINDS.items()}
 _BATCH = 1 << 20
+_NO_RECORD = "Each record is one object as pubrecord writes it; `pubrecord schema` describes it."
 
 
-@functools.cache
 def converter() -> cattrs.Converter:
-    """Return the converter between records and plain Python values.
+    """Return a new cattrs converter that knows the record classes as `to_dict` and `from_dict` do.
 
-    - Fields that have their default are left out.
-    - Unknown keys are errors.
-    - Nothing is coerced: a string is no number, `None` is no string, a string is no list.
+    For classes of your own that hold records. It does not write the key that tells the kind of record.
     """
-    made = cattrs.Converter(unstruct_collection_overrides={tuple: list}, forbid_extra_keys=True, omit_if_default=True)
-    made.register_structure_hook(str, _exactly(str))
-    made.register_structure_hook(bool, _exactly(bool))
-    made.register_structure_hook(int, _exactly(int))
-    made.register_structure_hook_factory(_is_tuple, _tuple_hook)
+    made = cattrs.Converter()
+    configure(made)
     return made
 
 
-def _exactly(wanted: type) -> Callable[[Any, Any], Any]:
-    def structure(value: Any, _: Any) -> Any:
-        if value.__class__ is not wanted:
-            raise TypeError(f"expected {_WORDS[wanted]}, got {_word(value)}")
-        return value
-
-    return structure
-
-
-def _is_tuple(kind: Any) -> bool:
-    return getattr(kind, "__origin__", None) is tuple
-
-
-def _tuple_hook(kind: Any, made: cattrs.Converter) -> Callable[[Any, Any], Any]:
-    item = kind.__args__[0]
-    hook = made.get_structure_hook(item)
-
-    def structure(value: Any, _: Any) -> Any:
-        if value.__class__ is not list and value.__class__ is not tuple:
-            raise TypeError(f"expected a list, got {_word(value)}")
-        return tuple([hook(each, item) for each in value])
-
-    return structure
-
-
-_WORDS: dict[type, str] = {
-    str: "a string",
-    bool: "true or false",
-    int: "a whole number",
-    list: "a list",
-    dict: "an object",
-}
-
-
-def _word(value: object) -> str:
-    kind: type = type(value)
-    return "null" if value is None else _WORDS.get(kind, kind.__name__)
-
-
 def to_dict(record: Record) -> dict[str, Any]:
-    """Return a record as plain dicts, lists, strings and truth values, ready for any JSON encoder."""
-    return {TAG: _NAMES[type(record)], **converter().unstructure(record)}
+    """Return a record as plain dicts, lists, strings and truth values, ready for any JSON encoder.
 
-
-def from_dict(value: Any) -> Record:
-    """Return the record of a decoded JSON object; raises `JsonShapeError` for one that has not the shape of a record."""
-    if not isinstance(value, dict):
+    Raises `JsonShapeError` for values that are not of the type of their field.
+    """
+    cls: type = type(record)
+    kind = _NAMES.get(cls)
+    if kind is None:
         raise JsonShapeError(
-            "the JSON is no record", problems=[Problem("type", "$", f"expected an object, got {_word(value)}")]
-        )
-    fields = dict(cast("dict[str, Any]", value))
-    kind: object = fields.pop(TAG, None)
-    if not isinstance(kind, str) or kind not in KINDS:
-        found = "is absent" if kind is None else f"is {kind!r}"
-        raise JsonShapeError(
-            f"the kind of record {found}",
-            problems=[Problem("tag", f"$.{TAG}", f"expected one of {', '.join(KINDS)}")],
-            advice="Each line is one record as pubrecord writes it.",
+            "what is to be written is no record", problems=[Problem("type", "$", f"got {cls.__name__}")]
         )
     try:
-        record = cast("Record", converter().structure(fields, KINDS[kind]))
-    except Exception as error:
-        problems = [Problem("shape", *_split(text)) for text in cattrs.transform_error(error)]
-        raise JsonShapeError("the JSON has not the shape of a record", problems=problems) from None
+        return {TAG: kind, **unstructure_of(cls)(record)}
+    except Misfit:
+        raise _unwritable(record) from None
+
+
+def from_dict(value: object) -> Record:
+    """Return the record of a decoded JSON object.
+
+    Raises `JsonShapeError` with every problem, each with its path, for a value that has not the shape of a record.
+    """
+    if not isinstance(value, dict):
+        raise JsonShapeError(
+            "the JSON is no record",
+            problems=[Problem("type", "$", f"expected an object, got {word(value)}")],
+            advice=_NO_RECORD,
+        )
+    given = cast("dict[str, object]", value)
+    kind = given.get(TAG)
+    cls = KINDS.get(kind) if isinstance(kind, str) else None
+    if cls is None:
+        known = ", ".join(f'"{name}"' for name in KINDS)
+        found = (
+            "it is absent" if TAG not in given else f"got {kind!r}" if isinstance(kind, str) else f"got {word(kind)}"
+        )
+        raise JsonShapeError(
+            "the JSON does not say which kind of record it is",
+            problems=[Problem("tag", f"$.{TAG}", f"expected one of {known}, {found}")],
+            advice=_NO_RECORD,
+        )
+    rest = given.copy()
+    del rest[TAG]
+    try:
+        record: Record = structure_of(cls)(rest)
+    except Misfit:
+        pmid = given.get("pmid")
+        raise JsonShapeError(
+            "the JSON has not the shape of a record",
+            pmid=pmid if isinstance(pmid, str) else None,
+            problems=problems(rest, cls),
+        ) from None
     return record
 
 
-def _split(text: str) -> tuple[str, str]:
-    message, _, path = text.rpartition(" @ ")
-    return path, message
-
-
 def dumps(record: Record) -> str:
-    """Return a record as JSON in one line."""
-    return orjson.dumps(to_dict(record)).decode()
+    """Return a record as JSON in one line; raises `JsonShapeError` for values that JSON or the schema cannot hold."""
+    return _encoded(record).decode()
 
 
 def loads(text: str | bytes) -> Record:
@@ -126,30 +103,22 @@ def loads(text: str | bytes) -> Record:
     return from_dict(_decoded(text))
 
 
-def _decoded(text: str | bytes) -> Any:
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise JsonShapeError(
-            f"the text is no JSON: {error.msg}, line {error.lineno}, column {error.colno}", line=error.lineno
-        ) from None
-
-
 def write(records: Iterable[Record], target: Target, *, array: bool | None = None) -> int:
     """Write records as JSON Lines, or as one array, and return how many they were.
 
     `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
     comes to its name only when all is written. Without `array`, the suffix ``.json`` asks for one.
+
+    Raises `JsonShapeError` for a record with values that are not of the type of their field.
     """
-    count = size = 0
-    batch: list[bytes] = []
     if array is None:
         array = is_array(target)
     start, between, end = (b"[\n", b",\n", b"\n]\n") if array else (b"", b"\n", b"\n")
+    count = size = 0
+    batch = [start]
     with open_output(target) as stream:
-        stream.write(start)
         for record in records:
-            line = orjson.dumps(to_dict(record))
+            line = _encoded(record)
             batch += (between, line) if count else (line,)
             count += 1
             size += len(line)
@@ -161,38 +130,94 @@ def write(records: Iterable[Record], target: Target, *, array: bool | None = Non
 
 
 def read(source: Source | Input, *, on_error: OnError = "raise") -> Iterator[Record]:
-    """Return the records of JSON Lines, or of one array, as an iterator; raises `JsonShapeError`."""
+    """Return the records of JSON Lines, or of one array, as an iterator.
+
+    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
+    with a record that can't be read: "raise", "skip", or a function that is called with the error. JSON Lines are read
+    one by one; an array is read whole.
+
+    Raises `JsonShapeError`, with the line of the file, after all before it is read.
+    """
     with open_input(source) as stream:
-        for number, (line, text) in enumerate(_texts(stream), start=1):
+        for number, (line, text) in enumerate(_texts(stream, on_error), start=1):
             try:
                 record = loads(text) if isinstance(text, bytes) else from_dict(text)
             except JsonShapeError as error:
-                error.line, error.raw = line, text if isinstance(text, bytes) else orjson.dumps(text)
+                error.line = line
+                error.raw = text if isinstance(text, bytes) else orjson.dumps(text)
                 handle(error.locate(source=stream.name, record=number), on_error)
                 continue
             yield record
-
-
-def _texts(stream: Input) -> Iterator[tuple[int | None, Any]]:
-    """Give each record: the line and its text, or the decoded item of an array."""
-    lines = _lines(stream)
-    for number, line in enumerate(lines, start=1):
-        text = line.strip()
-        if number == 1 and text.startswith(b"["):
-            yield from ((None, item) for item in _decoded(b"\n".join([text, *lines])))
-        elif text:
-            yield number, text
-
-
-def _lines(stream: Input) -> Iterator[bytes]:
-    rest = b""
-    while chunk := stream.read():
-        *lines, rest = (rest + chunk).split(b"\n")
-        yield from lines
-    yield rest
 
 
 def is_array(target: Target) -> bool:
     """Whether the suffix of a target asks for one array."""
     suffixes = [suffix for suffix in PurePath(source_name(target)).suffixes if suffix not in COMPRESSIONS]
     return suffixes[-1:] == [".json"]
+
+
+def _encoded(record: Record) -> bytes:
+    try:
+        return orjson.dumps(to_dict(record))
+    except TypeError:
+        raise _unwritable(record) from None
+
+
+def _decoded(text: str | bytes) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise JsonShapeError(
+            f"the text is no JSON: {error.msg}: line {error.lineno}, column {error.colno}",
+            advice="Each line is one record; a line may have been cut off or edited by hand.",
+        ) from None
+
+
+def _unwritable(record: Record) -> JsonShapeError:
+    """Return the error that names every value of a record that is not of the type of its field."""
+    pmid = getattr(record, "pmid", None)
+    found = problems(_plain(record), type(record))
+    return JsonShapeError(
+        "the record cannot be written as JSON",
+        pmid=pmid if isinstance(pmid, str) else None,
+        problems=found or [Problem("character", "$", "a string has a lone surrogate, which UTF-8 cannot hold")],
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Return a record as dicts and lists, whatever is in it, but for what is `None`."""
+    cls: type = value.__class__
+    if is_record_class(cls):
+        present = ((field.name, getattr(value, field.name)) for field in fields(cls))
+        return {name: _plain(item) for name, item in present if item is not None}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in cast("tuple[object, ...]", value)]
+    return value
+
+
+def _texts(stream: Input, on_error: OnError) -> Generator[tuple[int | None, Any]]:
+    """Give each record: the line and its text, or the decoded item of an array."""
+    lines = _lines(stream)
+    for number, line in enumerate(lines, start=1):
+        text = line.strip()
+        if text.startswith(b"[") and number == 1:
+            try:
+                items = _decoded(b"\n".join([line, *lines]))
+            except JsonShapeError as error:
+                handle(error.locate(source=stream.name), on_error)
+                return
+            yield from ((None, item) for item in items)
+        elif text:
+            yield number, text
+
+
+def _lines(stream: Input) -> Generator[bytes]:
+    rest: list[bytes] = []
+    while chunk := stream.read():
+        first, *lines = chunk.split(b"\n")
+        rest.append(first)
+        if lines:
+            yield b"".join(rest)
+            yield from lines[:-1]
+            rest = [lines[-1]]
+    yield b"".join(rest)

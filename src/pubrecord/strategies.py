@@ -189,7 +189,7 @@ def _instance(draw: st.DrawFn, form: _Form, *, older: bool, nested: int) -> attr
 
 
 def _names(draw: st.DrawFn, form: _Form, *, older: bool) -> set[str]:
-    """Names of fields that a record may have together, those left out that go with others."""
+    """Names of fields that a record may have together; attributes are not among them, they go with their elements."""
     choices = _CHOICES.get(form.cls, ())
     settled = {word.removesuffix("?") for ways in choices for way in ways for word in way.split()}
     chosen = [word for ways in choices for word in draw(st.sampled_from(ways)).split()]
@@ -204,7 +204,8 @@ def _names(draw: st.DrawFn, form: _Form, *, older: bool) -> set[str]:
         size = draw(st.integers(0, min(_MOST_OPTIONAL, len(optional))))
         names |= draw(st.sets(st.sampled_from(optional), min_size=size, max_size=size))
     names &= {field.name for field in form.fields}
-    if older and len(form.fields) > 1 and names and draw(st.integers(0, 9)) == 0:
+    is_bare = len(form.fields) == 1
+    if older and not is_bare and names and draw(st.integers(0, 9)) == 0:
         names.remove(draw(st.sampled_from(sorted(names))))
     return names
 
@@ -288,7 +289,7 @@ _TEXT = st.one_of(
     ),
     st.text("\t\n\r &<>\"'];a\N{MATHEMATICAL BOLD SMALL X}", max_size=4),
 )
-#: What a processing instruction may hold behind its target.
+#: What a processing instruction may hold behind its target: nothing, or a space and what XML tells from it.
 _INSTRUCTION = st.one_of(
     st.just(""), _TEXT.map(lambda text: " " + text.replace("?", "").replace("\r", "").lstrip(" \t\n"))
 )

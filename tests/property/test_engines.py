@@ -21,7 +21,9 @@ _HEADS = st.sampled_from(
         '<?xml version="1.0"?>\n<!-- <PubmedArticleSet> -->\n<!DOCTYPE PubmedArticleSet SYSTEM "x>y.dtd">\n<?s t?>\n',
     ]
 )
-_WITHIN = st.sampled_from(["", "<!-- </PubmedArticle> -->", "<![CDATA[]]>", "<?x </PubmedArticle> ?>", '<Foo a="&gt;"/>'])
+_WITHIN = st.sampled_from(
+    ["", "<!-- </PubmedArticle> -->", "<![CDATA[]]>", "<?x </PubmedArticle> ?>", '<Foo a="&gt;"/>']
+)
 
 
 class Slow(io.BytesIO):

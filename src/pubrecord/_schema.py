@@ -1,0 +1,91 @@
+"""The JSON Schema of records, made from the declaration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pubrecord._convert import is_required
+from pubrecord.binding import Attribute, Content, Element, Field, Instruction, Markup, Outermost, fields
+from pubrecord.records import Article, BookArticle, Deletion
+
+#: Key that tells of which kind a record is.
+TAG = "record"
+#: The kinds and their classes.
+KINDS: dict[str, type] = {"article": Article, "book": BookArticle, "deletion": Deletion}
+#: Goes up when JSON that was valid before is no longer.
+VERSION = 1
+
+_TYPES = {str: "string", bool: "boolean", int: "integer"}
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of one record, as it stands in a line of JSON Lines.
+
+    Each property has the field's doc line as its description, the XML it stands for as its `$comment`, and the values
+    that NLM's DTD lists as examples.
+    """
+    definitions: dict[str, Any] = {}
+    for kind, cls in KINDS.items():
+        _define(cls, definitions, kind)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:pubrecord:record:{VERSION}",
+        "title": "PubMed record",
+        "description": "One record of PubMed: an article, a book or chapter, or a list of deleted records.",
+        "oneOf": [{"$ref": f"#/$defs/{cls.__name__}"} for cls in KINDS.values()],
+        "$defs": {name: definitions[name] for name in sorted(definitions)},
+    }
+
+
+def _define(cls: type, definitions: dict[str, Any], kind: str | None = None) -> None:
+    if cls.__name__ in definitions:
+        return
+    made: dict[str, Any] = {
+        "title": cls.__name__,
+        "description": (cls.__doc__ or "").partition("\n")[0],
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {},
+    }
+    definitions[cls.__name__] = made
+    required = [field.name for field in fields(cls) if is_required(field)]
+    if kind is not None:
+        made["properties"][TAG] = {"description": "Kind of record.", "const": kind}
+        required.insert(0, TAG)
+    if required:
+        made["required"] = required
+    for field in fields(cls):
+        made["properties"][field.name] = _property(field)
+        if field.holds_records:
+            _define(field.type, definitions)
+
+
+def _property(field: Field) -> dict[str, Any]:
+    item: dict[str, Any] = (
+        {"$ref": f"#/$defs/{field.type.__name__}"} if field.holds_records else {"type": _TYPES[field.type]}
+    )
+    made: dict[str, Any] = {"description": field.doc}
+    if place := xml_place(field):
+        made["$comment"] = place
+    made |= {"type": "array", "items": item} if field.many else item
+    if field.default is not None and not is_required(field):
+        made["default"] = list(field.default) if field.many else field.default
+    if isinstance(field.binding, Outermost):
+        made["enum"] = list(field.binding.names)
+    elif isinstance(field.binding, (Element, Attribute)) and field.binding.known and field.type is str:
+        made["examples"] = list(field.binding.known)
+    return made
+
+
+def xml_place(field: Field) -> str:
+    """Return where a field stands in the XML, as a path from the element of its class; empty if it stands nowhere."""
+    binding = field.binding
+    if isinstance(binding, Element):
+        return "/".join(binding.path)
+    if isinstance(binding, Attribute):
+        return "/".join((*binding.path, f"@{binding.name}"))
+    if isinstance(binding, Instruction):
+        return "/".join((*binding.path, f"processing-instruction({binding.target})"))
+    if isinstance(binding, Content):
+        return "text()"
+    return f"markup of {binding.of}" if isinstance(binding, Markup) else ""

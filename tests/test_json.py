@@ -1,0 +1,263 @@
+"""JSON is the contract between programs: described by a schema, checked, never coerced."""
+
+import functools
+import io
+import json as stdlib_json
+
+import attrs
+import cattrs
+import jsonschema
+import pytest
+
+import pubrecord
+from pubrecord import json
+from pubrecord.records import (
+    AbstractText,
+    Affiliation,
+    Article,
+    Author,
+    BookArticle,
+    Deletion,
+    Journal,
+    Pmid,
+    ReferenceList,
+    Unknown,
+)
+
+ARTICLE = Article(
+    pmid="1",
+    title="A title",
+    title_markup="A <i>title</i>",
+    authors=(Author(last_name="A"), Author(affiliations=(Affiliation(text="X"), Affiliation()))),
+    languages=("eng",),
+    authors_complete=False,
+    abstract=(AbstractText(), AbstractText(text="B", label="")),
+    reference_lists=(ReferenceList(reference_lists=(ReferenceList(title="T"),)),),
+    unknown=(Unknown(path=".", value="<Foo/>", position=0),),
+)
+PLAIN = {
+    "record": "article",
+    "pmid": "1",
+    "title": "A title",
+    "title_markup": "A <i>title</i>",
+    "abstract": [{}, {"label": "", "text": "B"}],
+    "authors_complete": False,
+    "authors": [{"last_name": "A"}, {"affiliations": [{"text": "X"}, {}]}],
+    "languages": ["eng"],
+    "reference_lists": [{"reference_lists": [{"title": "T"}]}],
+    "unknown": [{"path": ".", "value": "<Foo/>", "position": 0}],
+}
+
+
+@functools.cache
+def validator():
+    return jsonschema.Draft202012Validator(json.schema())
+
+
+def changed(path, value):
+    """Return the plain record with another value, or with none, at a path."""
+    plain = stdlib_json.loads(stdlib_json.dumps(PLAIN))
+    *steps, last = path
+    place = plain
+    for step in steps:
+        place = place[step]
+    if value is ...:
+        del place[last]
+    else:
+        place[last] = value
+    return plain
+
+
+def test_shape():
+    """Keys are the names of the fields, defaults are left out, the kind of record has its key."""
+    assert PLAIN == json.to_dict(ARTICLE)
+    assert ARTICLE == json.from_dict(PLAIN)
+    assert PLAIN == stdlib_json.loads(json.dumps(ARTICLE))
+    assert ["record"] == [*json.to_dict(BookArticle())]
+    assert {"record": "deletion", "pmids": [{"value": "1"}]} == json.to_dict(Deletion(pmids=(Pmid(value="1"),)))
+
+
+def test_defaults_may_be_given():
+    """A key that has the default value is read all the same."""
+    full = {"record": "article", "element": "PubmedArticle", "languages": [], "abstract": [{"text": ""}]}
+
+    assert Article(abstract=(AbstractText(),)) == json.from_dict(full)
+
+
+REFUSED = {
+    "null for a string": (["title"], None, "$.title", "expected a string, got null"),
+    "null deep down": (
+        ["authors", 1, "affiliations", 0, "text"],
+        None,
+        "$.authors[1].affiliations[0].text",
+        "expected a string, got null",
+    ),
+    "a number for a string": (["pmid"], 3, "$.pmid", "expected a string, got a number"),
+    "true for a string": (["pmid"], True, "$.pmid", "expected a string, got true or false"),
+    "a string for true": (["authors_complete"], "no", "$.authors_complete", "expected true or false, got a string"),
+    "a number for true": (["authors_complete"], 1, "$.authors_complete", "expected true or false, got a number"),
+    "a string for a list": (["languages"], "eng", "$.languages", "expected a list, got a string"),
+    "an object for a list": (["authors"], {}, "$.authors", "expected a list, got an object"),
+    "null for a list": (["authors"], None, "$.authors", "expected a list, got null"),
+    "a string for an object": (["authors", 0], "A", "$.authors[0]", "expected an object, got a string"),
+    "null for an object": (["authors", 0], None, "$.authors[0]", "expected an object, got null"),
+    "a number in a list": (["languages", 0], 5, "$.languages[0]", "expected a string, got a number"),
+    "a list for a string": (["title"], ["A"], "$.title", "expected a string, got a list"),
+    "a float for a number": (
+        ["unknown", 0, "position"],
+        1.0,
+        "$.unknown[0].position",
+        "expected a number, got a number",
+    ),
+    "an absent key": (["unknown", 0, "path"], ..., "$.unknown[0]", "the key 'path' is absent"),
+    "an unknown key": (["titel"], "A", "$", "the key 'titel' is unknown: did you mean 'title'?"),
+    "an unknown key deep down": (
+        ["authors", 0, "lastname"],
+        "A",
+        "$.authors[0]",
+        "the key 'lastname' is unknown: did you mean 'last_name'?",
+    ),
+    "a key like no other": (["xyzzy"], 1, "$", "the key 'xyzzy' is unknown"),
+    "a key that is null": (["xyzzy"], None, "$", "the key 'xyzzy' is unknown"),
+    "an element of no record": (
+        ["element"],
+        "Foo",
+        "$.element",
+        "expected one of PubmedArticle, MedlineCitation, got 'Foo'",
+    ),
+    "no kind": (["record"], ..., "$.record", 'expected one of "article", "book", "deletion", it is absent'),
+    "a kind of no record": (
+        ["record"],
+        "patent",
+        "$.record",
+        'expected one of "article", "book", "deletion", got \'patent\'',
+    ),
+    "a kind that is no string": (
+        ["record"],
+        1,
+        "$.record",
+        'expected one of "article", "book", "deletion", got a number',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused(name):
+    """What has not the shape of a record is refused with the path; the schema refuses it too."""
+    steps, value, path, message = REFUSED[name]
+    plain = changed(steps, value)
+
+    with pytest.raises(pubrecord.JsonShapeError) as caught:
+        json.from_dict(plain)
+    assert [(path, message)] == [(problem.path, problem.message) for problem in caught.value.problems]
+    assert f"{message} - at {path}" in str(caught.value)
+    if name != "a float for a number":  # 1.0 is an integer to JSON Schema
+        assert not validator().is_valid(plain)
+
+
+def test_all_problems_in_one_error():
+    """An error names every problem of the record, and its PMID."""
+    plain = changed(["title"], None) | {"languages": [1, "eng", 2], "foo": 1}
+
+    with pytest.raises(pubrecord.JsonShapeError, match="PMID 1") as caught:
+        json.from_dict(plain)
+    assert ["$", "$.languages[0]", "$.languages[2]", "$.title"] == sorted(
+        problem.path for problem in caught.value.problems
+    )
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "3", '"a"', '{"record": "article"', "{'record': 'article'}"])
+def test_no_record(text):
+    """A text that is no JSON, or JSON of something else, is refused."""
+    with pytest.raises(pubrecord.JsonShapeError):
+        json.loads(text)
+
+
+def test_place_of_invalid_json():
+    """Invalid JSON is named with its column and the line of the file; the lines around it are read."""
+    lines = b'{"record":"article"}\n\n{"record":"article",}\n{"record":"article","pmid":"2"}\n'
+    errors = []
+    records = list(json.read(io.BytesIO(lines), on_error=errors.append))
+
+    assert [Article(), Article(pmid="2")] == records
+    (error,) = errors
+    assert (3, 2, b'{"record":"article",}') == (error.line, error.record, error.raw)
+    assert "column 20" in str(error)
+
+
+def test_arrays():
+    """A `.json` file is one array; an item of another shape does not take the others with it."""
+    target = io.BytesIO()
+
+    assert 2 == json.write([ARTICLE, Deletion()], target, array=True)
+    assert [PLAIN, {"record": "deletion"}] == stdlib_json.loads(target.getvalue())
+    assert [ARTICLE, Deletion()] == list(json.read(io.BytesIO(target.getvalue())))
+    empty = io.BytesIO()
+    assert 0 == json.write([], empty, array=True)
+    assert [] == stdlib_json.loads(empty.getvalue())
+    assert [Article()] == list(json.read(io.BytesIO(b'[{"record":"article"},\n 5]'), on_error="skip"))
+    with pytest.raises(pubrecord.JsonShapeError, match="no JSON"):
+        list(json.read(io.BytesIO(b'[{"record":"article"},')))
+
+
+UNWRITABLE = {
+    "a number": (Article(pmid=3), "$.pmid"),
+    "a list": (Article(languages=["eng"]), None),
+    "a number in a tuple": (Article(languages=("eng", 3)), "$.languages[1]"),
+    "another class": (Article(journal=Author()), None),
+    "a string for true": (Article(authors=(Author(valid="Y"),)), "$.authors[0].valid"),
+    "a string for a class": (Article(journal="J"), "$.journal"),
+    "a lone surrogate": (Article(journal=Journal(title="\ud800")), "$"),
+    "an element of no record": (Article(element="Foo"), "$.element"),
+}
+
+
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_unwritable(name):
+    """A record with values that are not of their fields' types is refused, so that what is written fits the schema."""
+    record, path = UNWRITABLE[name]
+
+    with pytest.raises(pubrecord.JsonShapeError) as caught:
+        json.dumps(record)
+    assert caught.value.problems
+    if path:
+        assert path in [problem.path for problem in caught.value.problems]
+    with pytest.raises(pubrecord.JsonShapeError):
+        json.dumps("no record")
+
+
+def test_converter_for_other_classes():
+    """The cattrs converter knows the record classes, so that one's own classes can hold them."""
+
+    @attrs.frozen
+    class Hit:
+        score: float
+        article: Article
+
+    converter = json.converter()
+    plain = converter.unstructure(Hit(0.5, Article(pmid="1")))
+
+    assert {"score": 0.5, "article": {"pmid": "1"}} == plain
+    assert Hit(0.5, Article(pmid="1")) == converter.structure(plain, Hit)
+    with pytest.raises(cattrs.errors.ClassValidationError):
+        converter.structure({"score": 0.5, "article": {"pmid": None}}, Hit)
+
+
+def test_schema():
+    """The schema is valid, closed, and says for each property what it means and where it stands in XML."""
+    schema = json.schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+    for definition in schema["$defs"].values():
+        assert definition["additionalProperties"] is False
+        assert definition["description"]
+        assert all(each["description"] for each in definition["properties"].values())
+    author = schema["$defs"]["Author"]["properties"]
+    assert ("LastName", "Family name; absent for groups.") == (
+        author["last_name"]["$comment"],
+        author["last_name"]["description"],
+    )
+    assert ["authors", "editors"] == schema["$defs"]["AuthorList"]["properties"]["type"]["examples"]
+    assert ["record"] == schema["$defs"]["Article"]["required"]
+    assert ["path", "value"] == schema["$defs"]["Unknown"]["required"]
+    assert validator().is_valid(PLAIN)
