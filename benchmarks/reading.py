@@ -10,33 +10,15 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
+import common
 from lxml import etree
 
-from pubrecord import _source, xml
-
-_HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n<PubmedArticleSet>'
-_END = b"\n</PubmedArticleSet>\n"
-_RECORD = re.compile(rb"<PubmedArticle>.*?</PubmedArticle>", re.DOTALL)
-
-
-def bench_records(paths: list[Path], number: int) -> list[bytes]:
-    """Return the articles of the files as they stand there, repeated until they are so many."""
-    found: list[bytes] = []
-    for path in paths:
-        with _source.open_input(path) as stream:
-            found += _RECORD.findall(b"".join(iter(stream.read, b"")))
-    if not found:
-        sys.exit("no <PubmedArticle> in the files")
-    return (found * (number // len(found) + 1))[:number]
+from pubrecord import xml
 
 
 def floor(path: Path) -> int:
@@ -55,21 +37,6 @@ def floor(path: Path) -> int:
 def ours(path: Path) -> int:
     """Read complete records."""
     return sum(1 for _ in xml.read(path))
-
-
-def compared(path: Path, rounds: int) -> None:
-    """Print the CPU time of each contender and its ratio to the floor."""
-    contenders: dict[str, Callable[[Path], int]] = {"lxml, cut and parse": floor, "pubrecord.xml.read": ours}
-    times: dict[str, list[float]] = {name: [] for name in contenders}
-    for _ in range(rounds):
-        for name, contender in contenders.items():
-            start = time.process_time()
-            contender(path)
-            times[name].append(time.process_time() - start)
-    base = statistics.median(times["lxml, cut and parse"])
-    for name, taken in times.items():
-        middle = statistics.median(taken)
-        print(f"{name:24} {middle:7.2f} s  {middle / base:5.2f}  (from {min(taken):.2f} to {max(taken):.2f} s)")
 
 
 def peak(path: Path) -> float:
@@ -91,20 +58,18 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--megabytes", type=int, default=300, help="size of the file whose reading is watched")
     given = arguments.parse_args()
-    records = bench_records(given.files, given.records)
+    records = common.bench_records(given.files, given.records)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.xml"
-        path.write_bytes(_HEAD + b"".join(b"\n  " + record for record in records) + _END)
-        print(
-            f"{len(records)} records, {path.stat().st_size / 1e6:.0f} MB; CPU seconds, median of {given.rounds} rounds"
+        common.bench_file(path, records)
+        size = path.stat().st_size / 1e6
+        print(f"{len(records)} records, {size:.0f} MB; CPU seconds, median of {given.rounds} rounds")
+        common.compare(
+            {"lxml, cut and parse": lambda: floor(path), "pubrecord.xml.read": lambda: ours(path)},
+            given.rounds,
+            records=len(records),
         )
-        compared(path, given.rounds)
-        body = b"".join(b"\n  " + record for record in records)
-        with path.open("wb") as file:
-            file.write(_HEAD)
-            while file.tell() < given.megabytes * 1e6:
-                file.write(body)
-            file.write(_END)
+        common.bench_file(path, records * (int(given.megabytes / size) + 1))
         print(f"{path.stat().st_size / 1e6:.0f} MB read with a peak of {peak(path):.0f} MiB")
 
 

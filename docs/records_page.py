@@ -14,8 +14,11 @@ from pubrecord import binding, records
 _HEAD = """# Records
 
 Every class and every field, in the order of the DTD.
+The name of a field is also its key in JSON, and the name of its column elsewhere.
 *Place* is where the value stands in the XML, from the class's own element: a path of elements, `@` before an attribute.
+*Times* is how often the DTD of 2025 lets it stand there; `n` is any number, and files may differ.
 What the file does not say is `None`, and what may be repeated is a tuple.
+In JSON, what is `None` or empty is left out, a tuple is an array, and a class is an object.
 """
 
 
@@ -30,12 +33,13 @@ def _page() -> Iterator[str]:
     top = [records.Article, records.BookArticle, records.Deletion]
     for cls in [*top, *(cls for cls in documented if cls not in top)]:
         yield f"## {cls.__name__}\n\n{_text(cls)}\n"
-        yield "| Field | Type | Place | Meaning |\n| --- | --- | --- | --- |"
+        yield "| Field and JSON key | Type | Place | Times | Meaning |\n| --- | --- | --- | --- | --- |"
         for field in binding.fields(cls):
             yield _row(
                 f"`{field.name}`",
                 _type(field),
                 "" if cls is records.Unknown else _place(field.binding),
+                _times(field),
                 _meaning(field),
             )
         yield ""
@@ -63,6 +67,13 @@ def _type(field: binding.Field) -> str:
     if field.many:
         return f"tuple of {name}"
     return f"{name} or None" if field.optional else name
+
+
+def _times(field: binding.Field) -> str:
+    if not isinstance(field.binding, binding.Element | binding.Attribute):
+        return ""
+    least = "1" if field.binding.required else "0"
+    return f"{least} to n" if field.many else "1" if least == "1" else "0 or 1"
 
 
 def _meaning(field: binding.Field) -> str:

@@ -1,6 +1,7 @@
 """The command line: what it prints, and where, and the status it ends with."""
 
 import gzip
+import json
 import os
 import re
 import subprocess
@@ -282,3 +283,11 @@ def test_bar_on_a_terminal(good: Path, tmp_path: Path) -> None:
 
     assert b"good.xml" in shown
     assert b"2 records, 2 deletions" in shown
+
+
+def test_schema() -> None:
+    """`pubrecord schema` prints the JSON Schema of a record."""
+    result = CliRunner().invoke(cli, ["schema"])
+
+    assert 0 == result.exit_code
+    assert pubrecord.json.schema() == json.loads(result.stdout)

@@ -3,6 +3,7 @@
 import gzip
 import importlib.util
 import io
+import json as stdlib_json
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import pubrecord
 from pubrecord import json, xml
 
 _OLD = ("2014", "2016", "2017")  # in the names of the baseline samples of these years
@@ -98,3 +100,53 @@ def test_memory_does_not_grow(corpus, tmp_path):
         peaks.append(int(done.stdout))
 
     assert peaks[1] < peaks[0] * 1.25
+
+
+@pytest.fixture(scope="module")
+def all_lines(corpus, tmp_path_factory):
+    """One file of JSON Lines with every record of the corpus, and how many authors, headings and references they have."""
+    path = tmp_path_factory.mktemp("corpus") / "all.jsonl"
+    pubrecord.convert(files(corpus), path)
+    counts = [0, 0, 0]
+    for record in json.read(path):
+        if isinstance(record, pubrecord.Article):
+            counts[0] += len(record.authors)
+            counts[1] += len(record.mesh_headings)
+        if not isinstance(record, pubrecord.Deletion):
+            counts[2] += sum(len(references.references) for references in record.reference_lists)
+    assert all(count > 10_000 for count in counts)
+    return path, counts
+
+
+def test_every_line_fits_the_schema(all_lines):
+    """The JSON of every record is valid under the schema."""
+    jsonschema = pytest.importorskip("jsonschema")
+    validator = jsonschema.Draft202012Validator(json.schema())
+    with all_lines[0].open("rb") as lines:
+        bad = [number for number, line in enumerate(lines, 1) if not validator.is_valid(stdlib_json.loads(line))]
+
+    assert [] == bad
+
+
+def test_duckdb_finds_one_schema(all_lines):
+    """DuckDB reads all lines with one schema, and counts what the records hold."""
+    duckdb = pytest.importorskip("duckdb")
+    path, counts = all_lines
+    lines = f"read_json('{path}', format = 'newline_delimited', sample_size = -1)"
+    references = f"(select unnest(reference_lists) as l from {lines})"
+    query = (
+        f"select (select sum(len(authors)) from {lines}), (select sum(len(mesh_headings)) from {lines}), "
+        f'(select sum(len(l."references")) from {references})'
+    )
+
+    assert [tuple(counts)] == duckdb.sql(query).fetchall()
+
+
+def test_polars_finds_one_schema(all_lines):
+    """Polars reads all lines with one schema, and counts what the records hold."""
+    polars = pytest.importorskip("polars")
+    path, counts = all_lines
+    frame = polars.read_ndjson(path, infer_schema_length=None)
+    references = frame["reference_lists"].explode().struct.field("references")
+
+    assert counts == [int(column.list.len().sum()) for column in (frame["authors"], frame["mesh_headings"], references)]

@@ -3,6 +3,7 @@
 import functools
 import io
 import json as stdlib_json
+from pathlib import Path
 
 import attrs
 import cattrs
@@ -10,7 +11,8 @@ import jsonschema
 import pytest
 
 import pubrecord
-from pubrecord import json
+from pubrecord import json, records
+from pubrecord._convert import is_record_class
 from pubrecord.records import (
     AbstractText,
     Affiliation,
@@ -177,9 +179,9 @@ def test_place_of_invalid_json():
     """Invalid JSON is named with its column and the line of the file; the lines around it are read."""
     lines = b'{"record":"article"}\n\n{"record":"article",}\n{"record":"article","pmid":"2"}\n'
     errors = []
-    records = list(json.read(io.BytesIO(lines), on_error=errors.append))
+    found = list(json.read(io.BytesIO(lines), on_error=errors.append))
 
-    assert [Article(), Article(pmid="2")] == records
+    assert [Article(), Article(pmid="2")] == found
     (error,) = errors
     assert (3, 2, b'{"record":"article",}') == (error.line, error.record, error.raw)
     assert "column 20" in str(error)
@@ -261,3 +263,26 @@ def test_schema():
     assert ["record"] == schema["$defs"]["Article"]["required"]
     assert ["path", "value"] == schema["$defs"]["Unknown"]["required"]
     assert validator().is_valid(PLAIN)
+
+
+def test_schema_in_the_documentation_is_current():
+    """The copy of the schema in the documentation is what `pubrecord schema` prints."""
+    copy = Path(__file__).parent.parent / "docs" / "reference" / "record.schema.json"
+
+    assert json.schema() == stdlib_json.loads(copy.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parent / "stored").glob("*.jsonl")), ids=lambda path: path.stem)
+def test_stored_files_stay_readable(path, examples):
+    """What a released version wrote of the examples is still read as the same records."""
+    expected = [*pubrecord.read(examples / "records.xml"), *pubrecord.read(examples / "books.xml")]
+
+    assert expected == list(json.read(path))
+
+
+def test_every_field_has_a_default():
+    """A record can be made of nothing, so that older JSON, which lacks the newest keys, is still one."""
+    for name in records.__all__:
+        cls = getattr(records, name)
+        if is_record_class(cls) and cls not in (Unknown, records.PartialDate):
+            assert cls() == json.converter().structure({}, cls)

@@ -6,6 +6,7 @@ or written.
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -72,6 +73,12 @@ def convert(
         sys.exit(2)
     click.echo(_summary(report), err=True)
     sys.exit(1 if report.skipped else 0)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of one record."""
+    click.echo(json.dumps(pubrecord.json.schema(), indent=2, ensure_ascii=False))
 
 
 def _complain(error: PubrecordError) -> None:

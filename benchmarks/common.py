@@ -1,0 +1,47 @@
+"""What the benchmarks share: the bench file, and contenders that take turns."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from pubrecord import _source
+
+HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n<PubmedArticleSet>'
+END = b"\n</PubmedArticleSet>\n"
+_RECORD = re.compile(rb"<PubmedArticle>.*?</PubmedArticle>", re.DOTALL)
+
+
+def bench_records(paths: list[Path], number: int) -> list[bytes]:
+    """Return the articles of the files as they stand there, repeated until they are so many."""
+    found: list[bytes] = []
+    for path in paths:
+        with _source.open_input(path) as stream:
+            found += _RECORD.findall(b"".join(iter(stream.read, b"")))
+    if not found:
+        sys.exit("no <PubmedArticle> in the files")
+    return (found * (number // len(found) + 1))[:number]
+
+
+def bench_file(path: Path, records: list[bytes]) -> None:
+    """Write a file of such records."""
+    path.write_bytes(HEAD + b"".join(b"\n  " + record for record in records) + END)
+
+
+def compare(contenders: Mapping[str, Callable[[], object]], rounds: int, *, records: int) -> None:
+    """Let the contenders take turns; print the median CPU time of each and its ratio to the first one's."""
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(rounds):
+        for name, contender in contenders.items():
+            start = time.process_time()
+            contender()
+            times[name].append(time.process_time() - start)
+    base = statistics.median(next(iter(times.values())))
+    for name, taken in times.items():
+        middle = statistics.median(taken)
+        spread = f"{min(taken):.3f} to {max(taken):.3f}"
+        print(f"{name:34} {middle:8.3f} s {middle / base:6.2f} {records / middle:10,.0f} records/s  ({spread} s)")
