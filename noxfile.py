@@ -62,6 +62,15 @@ def nightly(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Feed mutated bytes to the readers for twenty minutes, or as long as `-- -max_total_time=SECONDS` says."""
+    session.install(".", "atheris")
+    found = str(session.create_tmp())
+    given = session.posargs or ["-max_total_time=1200"]
+    session.run("python", "fuzz/fuzz_reading.py", found, "fuzz/corpus", "-max_len=8000", *given)
+
+
+@nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation; a warning is an error."""
     session.install(".", *_group("docs"))

@@ -61,7 +61,9 @@ sys.meta_path.insert(0, Absent())
 from pubrecord.__main__ import main
 main()
 """
-SUMMARY = r"[\d,]+ records, [\d,]+ deletions, (?:[\d,]+ skipped, )?\d+\.\d s, [\d,]+ records/s\n\Z"
+SUMMARY = (
+    r"[\d,]+ records, [\d,]+ deletions, (?:[\d,]+ skipped(?: \(PMID [\d, .]+\))?, )?\d+\.\d s, [\d,]+ records/s\n\Z"
+)
 
 
 def document(*records: str) -> str:
@@ -172,7 +174,7 @@ def test_bad_record_skipped(bad: Path, tmp_path: Path) -> None:
 
     assert 1 == result.exit_code
     assert result.stderr.startswith("Error: ")
-    assert "2 records, 0 deletions, 1 skipped, " in result.stderr
+    assert "2 records, 0 deletions, 1 skipped (PMID 9), " in result.stderr
     assert ["1", "2"] == [record.pmid for record in pubrecord.read(target)]
 
 
@@ -291,3 +293,50 @@ def test_schema() -> None:
 
     assert 0 == result.exit_code
     assert pubrecord.json.schema() == json.loads(result.stdout)
+
+
+def test_check(tmp_path: Path) -> None:
+    """`pubrecord check` says what is in a file and what is wrong with it, in words and as JSON."""
+    good, bad, other = tmp_path / "good.xml", tmp_path / "bad.xml", tmp_path / "other.xml"
+    good.write_text(document(ARTICLE.format(pmid=1), ARTICLE.format(pmid=2), DELETION), encoding="utf-8")
+    twice = ARTICLE.format(pmid=1).replace("<Language>", "<Foo/><Language>")
+    bad.write_text(document(ARTICLE.format(pmid=1), BAD, twice), encoding="utf-8")
+    other.write_text("<html/>", encoding="utf-8")
+
+    result = CliRunner().invoke(cli, ["check", str(good)])
+    assert (0, f"{good}: no DTD; 2 articles, 0 books, 2 deletions\n") == (result.exit_code, result.stdout)
+    result = CliRunner().invoke(cli, ["check", "--json", str(good), str(bad)])
+    assert 1 == result.exit_code
+    first, second = json.loads(result.stdout)
+    assert [] == first["findings"]
+    assert [("record", 2, "9"), ("unknown", 3, "1"), ("duplicate", 3, "1")] == [
+        (finding["code"], finding["record"], finding["pmid"]) for finding in second["findings"]
+    ]
+    assert {"MedlineCitation/Article": 1} == second["unknown"]
+    result = CliRunner().invoke(cli, ["check", str(other), str(good)])
+    assert 2 == result.exit_code
+    assert "HTML" in result.stderr
+    assert "2 articles" in result.stdout
+
+
+def test_check_against_a_dtd(tmp_path: Path, examples: Path) -> None:
+    """With `--dtd`, each record is validated; the DTD that a file declares is named by its year."""
+    dtd = tmp_path / "tiny.dtd"
+    dtd.write_text("<!ELEMENT PubmedArticle EMPTY>", encoding="utf-8")
+
+    result = CliRunner().invoke(cli, ["check", "--dtd", str(dtd), str(examples / "records.xml.gz")])
+
+    assert 1 == result.exit_code
+    assert "DTD of 2025; 4 articles, 2 books, 3 deletions" in result.stdout
+    assert "invalid, record 1, PMID 900000001: " in result.stdout
+
+
+def test_rejects(tmp_path: Path) -> None:
+    """`--rejects` keeps what is passed over, and goes with `--on-error skip` only."""
+    source, rejects = tmp_path / "bad.xml", tmp_path / "rejects.xml"
+    source.write_text(document(ARTICLE.format(pmid=1), BAD), encoding="utf-8")
+    command = ["convert", str(source), str(tmp_path / "out.jsonl"), "--rejects", str(rejects)]
+
+    assert 2 == CliRunner().invoke(cli, command).exit_code
+    assert 1 == CliRunner().invoke(cli, [*command, "--on-error", "skip"]).exit_code
+    assert BAD.strip() in rejects.read_text(encoding="utf-8")

@@ -24,7 +24,8 @@ LAYERS = (
     ("records",),
     ENGINE,
     ("xml", "json", "strategies"),
-    ("formats",),
+    ("csl",),
+    ("formats", "checks"),
     ("__init__",),
     ("cli",),
     ("__main__",),
@@ -32,7 +33,7 @@ LAYERS = (
 #: Who may import what from other projects; the standard library is for all.
 DEPENDENCIES = {
     "attrs": tuple(MODULES),
-    "lxml": (*ENGINE, "xml"),
+    "lxml": (*ENGINE, "xml", "checks"),
     "cattrs": ("json", "_convert"),
     "orjson": ("json",),
     "isal": ("_source",),

@@ -71,6 +71,8 @@ from pubrecord.records import (
 
 if TYPE_CHECKING:
     from pubrecord import json, strategies, xml
+    from pubrecord._window import Limits
+    from pubrecord.checks import Check, Finding, check
     from pubrecord.formats import Report, convert, read, write
 
     __version__: str
@@ -86,6 +88,7 @@ __all__ = [
     "Book",
     "BookArticle",
     "BookDate",
+    "Check",
     "Chemical",
     "CommentsCorrections",
     "CslError",
@@ -95,6 +98,7 @@ __all__ = [
     "Deletion",
     "DescriptorName",
     "ELocationId",
+    "Finding",
     "GeneralNote",
     "Grant",
     "HistoryDate",
@@ -106,6 +110,7 @@ __all__ = [
     "JsonShapeError",
     "Keyword",
     "KeywordList",
+    "Limits",
     "LocationLabel",
     "MarkupError",
     "MeshHeading",
@@ -132,6 +137,7 @@ __all__ = [
     "Unknown",
     "UnsafeInputError",
     "__version__",
+    "check",
     "convert",
     "errors",
     "json",
@@ -147,7 +153,11 @@ _LATER = {
     "json": "pubrecord.json",
     "strategies": "pubrecord.strategies",
     "xml": "pubrecord.xml",
+    "Check": "pubrecord.checks",
+    "Finding": "pubrecord.checks",
+    "Limits": "pubrecord._window",
     "Report": "pubrecord.formats",
+    "check": "pubrecord.checks",
     "convert": "pubrecord.formats",
     "read": "pubrecord.formats",
     "write": "pubrecord.formats",

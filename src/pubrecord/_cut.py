@@ -1,56 +1,60 @@
 """A stream of bytes -> records as they stand in it, with an account of every byte.
 
-`cut` finds the records by their tags. It takes files in the usual form only: UTF-8, no internal DTD subset, no
-namespaces around the records. `whole` takes any XML, by parsing all of it, and is slower.
+Records are found by their tags. That takes files in the usual form: UTF-8, no namespaces around the records; for
+others there is `_whole`. Where the file is damaged, the damage is a piece of its own, and cutting goes on behind it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Generator
 
 import attrs
-from lxml import etree
 
 from pubrecord._frame import Frame
 from pubrecord._read import CLASSES
-from pubrecord._tree import XmlNode, tag_of, xml_of
-from pubrecord.errors import DamagedInputError, NotPubmedError, PubrecordError, UnsafeInputError
+from pubrecord._tree import XmlNode
+from pubrecord._window import Window
+from pubrecord.errors import DamagedInputError, PubrecordError, UnsafeInputError
 
+#: The elements that stand side by side in a file, by the sets they make.
+_FAMILIES = (
+    (("PubmedArticleSet",), ("PubmedArticle", "PubmedBookArticle", "DeleteCitation")),
+    (("MedlineCitationSet",), ("MedlineCitation", "DeleteCitation")),
+    (("BookDocumentSet",), ("BookDocument", "DeleteDocument")),
+    (("PubmedBookArticleSet",), ("PubmedBookArticle",)),
+)
 #: The elements that hold records.
-SETS = ("PubmedArticleSet", "MedlineCitationSet", "PubmedBookArticleSet", "BookDocumentSet")
+SETS = frozenset(name for sets, _ in _FAMILIES for name in sets)
 
-_NAMES = "|".join(CLASSES).encode()
-_START = re.compile(rb"<(" + _NAMES + rb")(?=[\s/>])")
-_TAG = re.compile(rb"""<[^\s<>/]+(?:\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(/?)>""")
+
+def _start_of(names: tuple[str, ...]) -> re.Pattern[bytes]:
+    return re.compile(rb"<(" + "|".join(names).encode() + rb")(?=[\s/>])")
+
+
+_START = _start_of(tuple(CLASSES))
+_STARTS = {name: _start_of(members) for sets, members in _FAMILIES for name in (*reversed(members), *sets)}
+_TAG = re.compile(rb"""<[^\s<>/]+(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(/?)>""")
+_ROOT = re.compile(rb"<(" + "|".join(sorted(SETS)).encode() + rb")(?=[\s>])")
 _END = re.compile(rb"</([^\s<>/]+)\s*>")
 _GAP = re.compile(rb"(?>[ \t\r\n]+|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 _PROLOG = re.compile(
     rb"""(?P<bom>\xef\xbb\xbf)?+(?P<prolog>[ \t\r\n]*+(?>
-    [ \t\r\n]+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE(?>[^<>\["']|"[^"]*"|'[^']*')*+>)*+)
+    [ \t\r\n]+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE(?>[^<>\[\]"']|"[^"]*"|'[^']*')*+>)*+)
     (?P<start><(?P<name>[A-Za-z_][^\s<>/]*)(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(?P<empty>/?)>)""",
     re.DOTALL | re.VERBOSE,
 )
-_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
-_UTF_8 = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+_SUBSET = re.compile(rb"<!DOCTYPE(?>[^<>\[\]\"']|\"[^\"]*\"|'[^']*')*+\[")
 _BLANKS = b" \t\r\n"
 #: Bytes of a prolog at the most.
 _LONGEST_PROLOG = 1 << 16
-#: Bytes in which the next record must begin when something else stands before it.
+#: Bytes in which the next tag must begin when something else stands before it.
 _LONGEST_MARK = 32
 _LESS_THAN = 0x3C
-
-
-class Stream(Protocol):
-    """What bytes come from."""
-
-    name: str
-
-    def read(self) -> bytes:
-        """Return some bytes, empty only at the end."""
-        ...
+_CUT_OFF = "Most often a download stopped early: fetch the file again. The records before the damage are whole."
+_STRAY = "A download may have been mixed with another, or bytes lost: the records before and after are whole."
+_NO_SUBSET = "NLM's files never have one, and its entities can exhaust a machine: remove it from the file."
 
 
 @attrs.frozen
@@ -68,116 +72,176 @@ class Piece:
     error: PubrecordError | None = None
 
 
-class Window:
-    """The part of a stream that is at hand."""
+def match_prolog(window: Window) -> re.Match[bytes] | None:
+    """Return what stands before the first record, up to the root's start tag; `None` if it is not understood.
 
-    def __init__(self, stream: Stream) -> None:
-        self.name = stream.name
-        #: The bytes at hand.
-        self.data = b""
-        #: Place in `data` up to which all is accounted for.
-        self.position = 0
-        #: No more bytes will come.
-        self.ended = False
-        #: What stopped the stream before its end.
-        self.broken: PubrecordError | None = None
+    Raises `UnsafeInputError` for a document type with declarations of its own.
+    """
+    while (found := _PROLOG.match(window.data, window.position)) is None:
+        head = window.data[window.position : window.position + _LONGEST_PROLOG]
+        if _START.search(head) or len(head) == _LONGEST_PROLOG or not window.fill():
+            break
+    head = window.data[window.position : found.start("name") if found else window.position + _LONGEST_PROLOG]
+    subset, start = _SUBSET.search(head), _START.search(head)
+    if subset is not None and (start is None or subset.start() < start.start()):
+        raise UnsafeInputError("the file has a document type with declarations of its own", advice=_NO_SUBSET)
+    return found
+
+
+def take_frame(window: Window, found: re.Match[bytes]) -> Frame:
+    """Return the frame of a prolog, and move the window to the first record."""
+    prolog = found["prolog"].decode("utf-8", "replace")
+    if found["name"].decode("utf-8", "replace") in CLASSES:
+        window.position = found.start("start")
+        return Frame(prolog, "")
+    window.position = found.end()
+    return Frame(prolog, found["start"].decode("utf-8", "replace"))
+
+
+def begins_record(window: Window) -> bool:
+    """Whether the next tag behind the window's position is that of a record."""
+    return _START.match(window.data, _skip_gap(window)) is not None
+
+
+def finds_record(window: Window) -> bool:
+    """Whether a record begins anywhere behind the window's position, within the limit."""
+    searched = window.position
+    while _START.search(window.data, searched) is None:
+        searched = max(0, len(window.data) - window.position - _LONGEST_MARK)
+        if window.is_full or not window.fill():
+            return False
+    return True
+
+
+class Cutter:
+    """Cuts the records of a file whose frame has been read."""
+
+    def __init__(self, window: Window, frame: Frame | None) -> None:
         #: What stands before the end tag of the root, once that is met.
         self.before_end: bytes | None = None
-        self._base = 0
-        self._stream = stream
+        self._window = window
+        #: Name of the root whose end is to come; empty outside of any.
+        self._root = "" if frame is None else frame.root
+        self._starts = _STARTS.get(self._root, _START)
 
-    @property
-    def offset(self) -> int:
-        """The position, in bytes of the uncompressed stream."""
-        return self._base + self.position
+    def pieces(self) -> Generator[Piece]:
+        """Give the records, and each damage where it is met."""
+        window = self._window
+        while True:
+            start = _skip_gap(window)
+            gap = window.data[window.position : start]
+            found = _START.match(window.data, start)
+            if found is not None:
+                yield self._record(len(gap), found[1])
+            elif start == len(window.data) and window.ended:
+                if self._root:
+                    yield self._damage(start, "the file ends before its root element does", _CUT_OFF)
+                elif window.broken is not None:
+                    yield self._damage(start, "", "")
+                window.position = start
+                return
+            elif self._root and self._ends(start):
+                self.before_end = gap
+            elif self._root or not self._begins_anew():
+                yield self._stray(start)
 
-    def fill(self) -> bool:
-        """Bring more bytes to hand, let go of those accounted for; false at the end of the stream."""
-        if self.ended:
+    def _record(self, gap: int, tag: bytes) -> Piece:
+        """Return the record that begins `gap` bytes behind the position, or the damage if it does not end."""
+        window = self._window
+        if self._starts is _START:
+            self._starts = _STARTS[tag.decode()]
+        stop = _end(window, gap, tag)
+        start = window.position + gap
+        if stop is not None and stop - start <= window.limits.record:
+            piece = Piece(window.data[start:stop], window.data[window.position : start], window.offset + gap)
+            window.position = stop
+            return piece
+        if stop is not None or window.is_full:
+            limit = window.limits.record
+            error = UnsafeInputError(
+                f"a record is longer than the limit of {limit:,} bytes",
+                advice="If the source can be trusted, give limits=Limits(record=...) with more.",
+            )
+            return self._damage(stop or len(window.data) - _LONGEST_MARK, "", "", error)
+        following = self._starts.search(window.data, start + 1)
+        if following is not None:
+            return self._damage(following.start(), "a record does not end before the next one begins", _STRAY)
+        return self._damage(len(window.data), "the file ends within a record", _CUT_OFF)
+
+    def _ends(self, start: int) -> bool:
+        """Whether the root's end tag stands at a place; then move behind it."""
+        found = _END.match(self._window.data, start)
+        if found is None or found[1].decode("utf-8", "replace") != self._root:
             return False
-        try:
-            more = self._stream.read()
-        except PubrecordError as error:
-            self.broken, more = error, b""
-        if not more:
-            self.ended = True
-            return False
-        rest = self.data[self.position :]
-        self._base += self.position
-        # A record longer than a read would be copied once for each: read as much again as there is.
-        pieces, size = [rest, more], len(more)
-        while size < len(rest) and (more := self._more()):
-            pieces.append(more)
-            size += len(more)
-        self.data, self.position = b"".join(pieces), 0
+        self._window.position = found.end()
+        self._root = ""
         return True
 
-    def _more(self) -> bytes:
-        try:
-            return self._stream.read()
-        except PubrecordError as error:
-            self.broken, self.ended = error, True
-            return b""
+    def _begins_anew(self) -> bool:
+        """Whether another document begins at the position; then move to its first record."""
+        found = match_prolog(self._window)
+        if found is None or found["empty"] or found["name"].decode("utf-8", "replace") not in SETS:
+            return False
+        self._root = take_frame(self._window, found).root
+        self._starts = _STARTS[self._root]
+        return True
 
-    def chunks(self) -> Iterator[bytes]:
-        """Give all that is at hand and all that comes."""
-        yield self.data[self.position :]
-        self.data, self.position = b"", 0
-        while self.fill():
-            yield self.data
-            self._base += len(self.data)
-            self.data = b""
+    def _stray(self, start: int) -> Piece:
+        """Pass over bytes that belong to nothing, up to the next record, the root's end or the file's."""
+        window, searched = self._window, start
+        end = f"</{self._root}>".encode()
+        while True:
+            following = self._starts.search(window.data, searched)
+            places = [following.start()] if following is not None else []
+            if self._root and (place := window.data.find(end, searched)) >= 0:
+                places.append(place)
+            if places:
+                self._root = self._root or _root_in(window.data[window.position : min(places)])
+                return self._damage(min(places), "bytes between the records belong to nothing", _STRAY)
+            if window.is_full:
+                stop = len(window.data) - _LONGEST_MARK
+                return self._damage(stop, "bytes between the records belong to nothing", _STRAY)
+            searched = max(0, len(window.data) - window.position - _LONGEST_MARK)
+            if not window.fill():
+                return self._rest()
 
+    def _rest(self) -> Piece:
+        stop = len(self._window.data)
+        if not self._root:
+            return self._damage(stop, "bytes that belong to nothing follow the last record", _STRAY)
+        self._root = ""
+        return self._damage(stop, "the file ends before its root element does", _CUT_OFF)
 
-def read_frame(window: Window) -> Frame | None:
-    """Return the frame that begins at the window's position and move behind it; `None` if `cut` can't take the file."""
-    while (found := _PROLOG.match(window.data, window.position)) is None:
-        if len(window.data) - window.position > _LONGEST_PROLOG or not window.fill():
-            return None
-    encoding = _ENCODING.search(found["prolog"])
-    if encoding is not None and encoding[1].lower() not in _UTF_8:
-        return None
-    name = found["name"].decode("utf-8", "replace")
-    if name in CLASSES:
-        window.position = found.start("start")
-        return Frame(found["prolog"].decode("utf-8", "replace"), "")
-    if name not in SETS or found["empty"] or b"xmlns" in found["start"]:
-        return None
-    window.position = found.end()
-    return Frame(found["prolog"].decode("utf-8", "replace"), found["start"].decode("utf-8", "replace"))
-
-
-def cut(window: Window, frame: Frame) -> Iterator[Piece]:
-    """Give the records of a file whose frame has been read, and each damage where it is met."""
-    end = frame.end.strip().encode()
-    while True:
-        start = _skip_gap(window)
-        gap = window.data[window.position : start]
-        found = _START.match(window.data, start)
-        if found is not None and (stop := _end(window, len(gap), found[1])) is not None:
-            yield Piece(window.data[window.position + len(gap) : stop], gap, window.offset + len(gap))
-            window.position = stop
-            if not end:
-                yield from _nothing_more(window)
-                return
-        elif end and (close := _END.match(window.data, start)) is not None and close[1] == end[2:-1]:
-            window.before_end = gap
-            window.position = close.end()
-            yield from _nothing_more(window)
-            return
-        elif start == len(window.data) and window.ended:
-            yield _damage(window, len(window.data), "the file ends before its root element does", _CUT_OFF)
-            return
-        elif found is not None:
-            yield _damage(window, len(window.data), "the file ends within a record", _CUT_OFF)
-            return
-        else:
-            yield _stray(window, start, end)
-            if window.ended and window.position == len(window.data):
-                return
+    def _damage(self, stop: int, message: str, advice: str, error: PubrecordError | None = None) -> Piece:
+        window = self._window
+        raw, offset = window.data[window.position : stop], window.offset
+        window.position = stop
+        if stop == len(window.data) and window.ended:
+            self._root = ""
+            error, window.broken = window.broken or error, None
+        error = error or DamagedInputError(message, advice=advice)
+        error.locate(source=window.name, offset=offset)
+        error.raw = error.raw or raw
+        return Piece(raw, b"", offset, error=error)
 
 
-_CUT_OFF = "Most often a download stopped early: fetch the file again. The records before the damage are whole."
+def _root_in(stray: bytes) -> str:
+    """Return the name of the root that begins among stray bytes; empty if none does."""
+    found = _ROOT.search(stray)
+    return "" if found is None else found[1].decode()
+
+
+def split(piece: Piece) -> list[Piece]:
+    """Return a piece that is not well-formed in parts that may be: each begins where a record begins."""
+    found = _START.match(piece.raw)
+    if found is None or piece.offset is None:
+        return [piece]
+    starts = [start.start() for start in _STARTS[found[1].decode()].finditer(piece.raw)]
+    stops = [*starts[1:], len(piece.raw)]
+    return [
+        Piece(piece.raw[start:stop], piece.gap if start == 0 else b"", piece.offset + start)
+        for start, stop in zip(starts, stops, strict=True)
+    ]
 
 
 def _skip_gap(window: Window) -> int:
@@ -186,15 +250,18 @@ def _skip_gap(window: Window) -> int:
         found = _GAP.match(window.data, window.position)
         assert found is not None
         open_ended = window.data.startswith((b"<!--", b"<?"), found.end())
-        if (not open_ended and len(window.data) - found.end() > _LONGEST_MARK) or not window.fill():
+        if not open_ended and len(window.data) - found.end() > _LONGEST_MARK:
+            return found.end()
+        if window.is_full or not window.fill():
             return found.end()
 
 
 def _end(window: Window, gap: int, tag: bytes) -> int | None:
     """Return where the record that begins `gap` bytes behind the position ends; `None` if it does not."""
+    while window.data.find(b">", window.position + gap) < 0:
+        if window.is_full or not window.fill():
+            return None
     start_tag = _TAG.match(window.data, window.position + gap)
-    while start_tag is None and window.fill():
-        start_tag = _TAG.match(window.data, window.position + gap)
     if start_tag is not None and start_tag[1]:
         return start_tag.end()
     searched = gap
@@ -203,19 +270,17 @@ def _end(window: Window, gap: int, tag: bytes) -> int | None:
         close = window.data.find(b">", stop) if stop >= 0 else -1
         if close < 0:
             searched = max(gap, (stop if stop >= 0 else len(window.data) - _LONGEST_MARK) - window.position)
-            if not window.fill():
+            if window.is_full or not window.fill():
                 return None
             continue
         begin = window.position + gap
         if window.data[stop + 2 + len(tag) : close].strip(_BLANKS):
-            searched = close - window.position
+            searched = stop + 2 - window.position
         elif _hides(window.data, begin, stop) and (hidden := _hidden_over(window.data, begin, stop)) is not None:
-            if hidden < 0:
-                if not window.fill():
-                    return close + 1  # no end to what hides it: the parser will say so
-                searched = gap
-            else:
+            if hidden >= 0:
                 searched = hidden - window.position
+            elif window.is_full or not window.fill():
+                return close + 1  # no end to what hides it: the parser will say so
         else:
             return close + 1
 
@@ -244,134 +309,3 @@ def _hidden_over(data: bytes, start: int, stop: int) -> int | None:
         if found.end() > stop:
             return found.end()
         at = found.end()
-
-
-def _nothing_more(window: Window) -> Iterator[Piece]:
-    """Account for what follows the root element: nothing, or another document."""
-    start = _skip_gap(window)
-    if start == len(window.data):
-        window.position = start
-        if window.broken is not None:
-            yield _damage(window, start, "", "")
-        return
-    frame = read_frame(window)
-    if frame is not None:
-        yield from cut(window, frame)
-        return
-    while window.fill():
-        window.position = max(window.position, len(window.data) - _LONGEST_MARK)
-    yield _damage(window, len(window.data), "bytes that belong to nothing follow the root element", _STRAY)
-
-
-_STRAY = "Two files may have been joined, or a download mixed with another: the records before and after are whole."
-
-
-def _stray(window: Window, start: int, end: bytes) -> Piece:
-    """Pass over bytes between records that belong to nothing, up to the next record, the root's end or the file's."""
-    while True:
-        found = _START.search(window.data, start)
-        places = [found.start()] if found is not None else []
-        if end and (place := window.data.find(end, start)) >= 0:
-            places.append(place)
-        if places:
-            return _damage(window, min(places), "bytes between the records belong to nothing", _STRAY)
-        if not window.fill():
-            return _damage(window, len(window.data), "the file ends before its root element does", _CUT_OFF)
-        start = window.position
-
-
-def _damage(window: Window, stop: int, message: str, advice: str) -> Piece:
-    raw, offset = window.data[window.position : stop], window.offset
-    window.position = stop
-    error = window.broken if window.ended and window.broken is not None else None
-    if error is None:
-        error = DamagedInputError(message, advice=advice)
-    error.locate(source=window.name, offset=offset)
-    if error.raw is None:
-        error.raw = raw
-    window.broken = None
-    return Piece(raw, b"", offset, error=error)
-
-
-def whole(window: Window, keep: list[Frame]) -> Iterator[Piece]:
-    """Give the records of any XML by parsing all of it; put its frame into `keep` before the first.
-
-    Raises `NotPubmedError` if the root is neither a record nor holds records, `DamagedInputError` and
-    `UnsafeInputError` as the document deserves.
-    """
-    parser = etree.XMLPullParser(
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        collect_ids=False,
-    )
-    root: XmlNode | None = None
-    found = 0
-    try:
-        for chunk in window.chunks():
-            parser.feed(chunk)
-            for event, element in parser.read_events():
-                if not keep:
-                    root = element
-                    keep.append(_frame_of(element))
-                if event == "end" and root is not None and _is_record(element, root):
-                    found += 1
-                    yield Piece(b"", b"", None, element)
-                    _let_go(element, root)
-        if window.broken is None:
-            parser.close()
-    except etree.XMLSyntaxError as error:
-        message = f"the file is not well-formed XML: {error.msg}"
-        yield Piece(
-            b"",
-            b"",
-            None,
-            error=DamagedInputError(message, source=window.name, line=error.lineno, advice=_CUT_OFF)
-            if found
-            else NotPubmedError(message, source=window.name, line=error.lineno, advice=_NOT_PUBMED),
-        )
-        return
-    if window.broken is not None:
-        yield Piece(b"", b"", None, error=window.broken)
-    elif not found and root is not None and tag_of(root) not in SETS:
-        raise NotPubmedError(
-            f"the root element is <{tag_of(root)}>, and no PubMed record is in it",
-            source=window.name,
-            advice=_NOT_PUBMED,
-        )
-
-
-_NOT_PUBMED = "PubMed records come from efetch (db=pubmed, retmode=xml) or the baseline and update files of PubMed."
-
-
-def _is_record(element: XmlNode, root: XmlNode) -> bool:
-    return tag_of(element) in CLASSES and (element is root or element.getparent() is root)
-
-
-def _let_go(element: XmlNode, root: XmlNode) -> None:
-    if element is root:
-        return
-    tail = element.getprevious()
-    element.clear(keep_tail=True)
-    while tail is not None:
-        root.remove(tail)
-        tail = element.getprevious()
-
-
-def _frame_of(root: XmlNode) -> Frame:
-    """Return the frame of a parsed document; raises `UnsafeInputError` for a DTD of its own."""
-    info = root.getroottree().docinfo
-    if info.internalDTD is not None and next(iter(info.internalDTD.iterentities()), None) is not None:
-        raise UnsafeInputError(
-            "the document declares entities of its own",
-            advice="NLM's files never do, and expanding them can exhaust a machine: remove them from the file.",
-        )
-    prolog = f'<?xml version="{info.xml_version or "1.0"}" encoding="utf-8"?>\n'
-    if info.doctype:
-        prolog += f"{info.doctype}\n"
-    if tag_of(root) in CLASSES:
-        return Frame(prolog, "")
-    empty = etree.Element(root.tag, dict(root.attrib), root.nsmap)
-    return Frame(prolog, xml_of(empty).removesuffix("/>") + ">")

@@ -48,12 +48,14 @@ class Frame:
     before_end: str = "\n"
 
     @property
+    def root(self) -> str:
+        """Name of the root; empty for a record that is itself the root."""
+        return re.split(r"[\s>/]", self.start[1:], maxsplit=1)[0]
+
+    @property
     def end(self) -> str:
         """The root's end tag with what stands before it."""
-        if not self.start:
-            return ""
-        name = re.split(r"[\s>/]", self.start[1:], maxsplit=1)[0]
-        return f"{self.before_end}</{name}>"
+        return f"{self.before_end}</{self.root}>" if self.start else ""
 
     def in_utf_8(self) -> Frame:
         """Return the frame for the same file written in UTF-8."""

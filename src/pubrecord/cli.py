@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import PurePath
 
+import attrs
 import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -43,8 +44,19 @@ def cli() -> None:
     show_default=True,
     help="What to do about a bad record: stop, or report it and go on with the next.",
 )
+@click.option(
+    "--rejects",
+    type=_TARGET,
+    metavar="FILE",
+    help="With --on-error skip: where to put the bytes of all that is passed over, for repair.",
+)
 def convert(
-    sources: tuple[str, ...], target: str, from_format: str | None, to_format: str | None, on_error: str
+    sources: tuple[str, ...],
+    target: str,
+    from_format: str | None,
+    to_format: str | None,
+    on_error: str,
+    rejects: str | None,
 ) -> None:
     """Convert the records of IN... into the file OUT.
 
@@ -53,6 +65,8 @@ def convert(
     """
     if to_format is None and format_of(target) is None:
         raise click.UsageError(f"The suffix of {target} tells no format: add --to.")
+    if rejects is not None and on_error != "skip":
+        raise click.UsageError("--rejects goes with --on-error skip.")
     try:
         with _progress() as progress:
             report = pubrecord.convert(
@@ -62,6 +76,7 @@ def convert(
                 from_format=from_format,
                 to_format=to_format,
                 progress=progress,
+                rejects=rejects,
             )
     except PubrecordError as error:
         _complain(error)
@@ -81,6 +96,44 @@ def schema() -> None:
     click.echo(json.dumps(pubrecord.json.schema(), indent=2, ensure_ascii=False))
 
 
+@cli.command()
+@click.argument("sources", metavar="FILE...", nargs=-1, required=True, type=_SOURCE)
+@click.option("--dtd", type=click.Path(exists=True, dir_okay=False), help="Also validate each record under this DTD.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array, with an object for each file.")
+def check(sources: tuple[str, ...], dtd: str | None, *, as_json: bool) -> None:
+    """Say what is in the PubMed XML files, and what is wrong with them.
+
+    The exit status is 0 if nothing is, 1 if anything is, and 2 if a file cannot be read at all.
+    """
+    done: list[pubrecord.Check] = []
+    unreadable = False
+    for source in sources:
+        try:
+            done.append(pubrecord.check(source, dtd=dtd))
+        except (PubrecordError, OSError, ValueError) as error:
+            unreadable = True
+            click.echo(f"Error: {error}", err=True)
+        else:
+            if not as_json:
+                click.echo(_described(done[-1]))
+    if as_json:
+        click.echo(json.dumps([attrs.asdict(each) for each in done], indent=2, ensure_ascii=False))
+    sys.exit(2 if unreadable else 1 if any(each.findings for each in done) else 0)
+
+
+def _described(check: pubrecord.Check) -> str:
+    year = "no DTD" if check.dtd is None else f"DTD of {check.dtd_year or check.dtd}"
+    lines = [
+        f"{check.source}: {year}; {check.articles:,} articles, {check.books:,} books, {check.deletions:,} deletions"
+    ]
+    if check.versions:
+        lines.append(f"  several versions: PMID {', '.join(check.versions)}")
+    for finding in check.findings:
+        place = [f"{name} {value}" for name, value in (("record", finding.record), ("PMID", finding.pmid)) if value]
+        lines.append(f"  {', '.join([finding.code, *place])}: {finding.message}")
+    return "\n".join(lines)
+
+
 def _complain(error: PubrecordError) -> None:
     click.echo(f"Error: {error}", err=True)
 
@@ -88,7 +141,10 @@ def _complain(error: PubrecordError) -> None:
 def _summary(report: pubrecord.Report) -> str:
     parts = [f"{report.records:,} records", f"{report.deletions:,} deletions"]
     if report.skipped:
-        parts.append(f"{report.skipped:,} skipped")
+        pmids = (
+            f" (PMID {', '.join(report.skipped_pmids)}{', ...' if report.skipped > len(report.skipped_pmids) else ''})"
+        )
+        parts.append(f"{report.skipped:,} skipped{pmids if report.skipped_pmids else ''}")
     rate = report.records / report.seconds if report.seconds else 0
     return ", ".join([*parts, f"{report.seconds:.1f} s", f"{rate:,.0f} records/s"])
 

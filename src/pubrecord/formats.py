@@ -11,13 +11,17 @@ from typing import Any, cast
 
 import attrs
 
-from pubrecord._source import COMPRESSIONS, Input, Progress, Source, Target, opened, source_name
-from pubrecord.errors import OnError, PubrecordError, handle
+from pubrecord._source import COMPRESSIONS, Input, Progress, Source, Target, open_output, opened, source_name
+from pubrecord._window import Limits
+from pubrecord.errors import JsonShapeError, OnError, PubrecordError, RecordError, handle
 from pubrecord.records import Deletion, Record
 
 #: The module of each format; "jsonl" and "json" differ in how the records stand in a file.
 _MODULES = {"xml": "pubrecord.xml", "jsonl": "pubrecord.json", "json": "pubrecord.json"}
 _SUFFIXES = {".xml": "xml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
+_LIMITS = Limits()
+#: How many PMIDs of records passed over a report names.
+_FIRST = 10
 #: The formats by name.
 FORMATS = tuple(_MODULES)
 
@@ -30,8 +34,10 @@ class Report:
     records: int
     #: Deleted PMIDs written.
     deletions: int
-    #: Records passed over because of errors.
+    #: Records, and damage between them, passed over because of errors.
     skipped: int
+    #: PMIDs of the first records passed over, as far as they are known.
+    skipped_pmids: tuple[str, ...]
     #: Time that it took.
     seconds: float
 
@@ -45,14 +51,19 @@ def format_of(name: str) -> str | None:
 
 
 def read(
-    source: Source | Input, format: str | None = None, on_error: OnError = "raise", strict: bool = False
+    source: Source | Input,
+    format: str | None = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    *,
+    limits: Limits = _LIMITS,
 ) -> Iterator[Record]:
     """Return the records of a source, as an iterator; memory does not grow with the source.
 
     `source` is a path, a binary file object, or "-" for standard input; compressed or not. `format` is "xml", "jsonl"
     or "json"; without it the suffix tells, and XML is taken where that tells nothing. `on_error` says what to do with a
     record that can't be read: "raise", "skip", or a function that is called with the error. `strict` makes an error of
-    what is otherwise kept in `unknown`.
+    what is otherwise kept in `unknown`. `limits` bound what the source may ask for: the longest record, and the whole.
 
     Raises `PubrecordError`, after all before the error is read; `OSError` for what can't be opened.
     """
@@ -62,7 +73,7 @@ def read(
         known = _told_by_content(source.peek())
     module = _module(known)
     extra = {"strict": strict} if known == "xml" else {}
-    records: Iterator[Record] = module.read(source, on_error=on_error, **extra)
+    records: Iterator[Record] = module.read(source, on_error=on_error, limits=limits, **extra)
     return records
 
 
@@ -99,25 +110,30 @@ def convert(
     from_format: str | None = None,
     to_format: str | None = None,
     progress: Progress | None = None,
+    rejects: Target | None = None,
+    limits: Limits = _LIMITS,
 ) -> Report:
     """Convert one source or several, one after the other, into one target; return what was done.
 
     Formats are told by suffixes, or by the content, unless they are named. One XML file converted to XML keeps its
     document type and its layout. `progress` is called now and then with the name of the source, the bytes of it that
-    have been read, and how many it has if that is known. All work is done in one process; `workers` must be 1.
+    have been read, and how many it has if that is known. Into `rejects`, a path or a binary file object, go the bytes of
+    all that is passed over because of errors, so wrapped that the file can be read again once it is repaired; a path
+    is written only if there is anything to write. `limits` are as in `read`. All work is done in one process; `workers` must be 1.
 
     Raises `PubrecordError` and `OSError`; then the target stays as it was.
     """
     if workers != 1:
         raise ValueError("conversion by several workers is not there yet: workers must be 1")
     started = time.monotonic()
-    tally = _Tally(on_error)
+    tally = _Tally(on_error, rejects)
     inputs = _inputs(sources)
     with contextlib.ExitStack() as stack:
+        stack.enter_context(tally)
 
         def records_of(source: Source) -> Iterator[Record]:
             watched = source if progress is None else stack.enter_context(contextlib.closing(opened(source, progress)))
-            return read(watched, from_format, tally.error)
+            return read(watched, from_format, tally.error, limits=limits)
 
         like = None
         if len(inputs) == 1:
@@ -126,15 +142,19 @@ def convert(
             records = (record for one in inputs for record in records_of(one))
         xml_extra = {"like": like} if hasattr(like, "frame") else {}
         _write(tally.count(records), target, to_format, xml_extra)
-    return Report(tally.records, tally.deletions, tally.skipped, time.monotonic() - started)
+    return Report(tally.records, tally.deletions, tally.skipped, tuple(tally.pmids), seconds=time.monotonic() - started)
 
 
-class _Tally:
-    """Counts what passes."""
+class _Tally(contextlib.ExitStack):
+    """Counts what passes, and keeps what does not."""
 
-    def __init__(self, on_error: OnError) -> None:
+    def __init__(self, on_error: OnError, rejects: Target | None) -> None:
+        super().__init__()
         self.records = self.deletions = self.skipped = 0
+        self.pmids: list[str] = []
         self._on_error: OnError = on_error
+        self._rejects = rejects
+        self._stream: Any = None
 
     def count(self, records: Iterable[Record]) -> Iterator[Record]:
         for record in records:
@@ -147,6 +167,19 @@ class _Tally:
     def error(self, error: PubrecordError) -> None:
         handle(error, self._on_error)
         self.skipped += 1
+        if error.pmid is not None and isinstance(error, RecordError | JsonShapeError) and len(self.pmids) < _FIRST:
+            self.pmids.append(error.pmid)
+        if self._rejects is not None and error.raw:
+            self._keep(error.raw)
+
+    def _keep(self, raw: bytes) -> None:
+        if self._stream is None:
+            assert self._rejects is not None
+            start, end = (b"", b"") if raw[:1] == b"{" else (b"<PubmedArticleSet>\n", b"</PubmedArticleSet>\n")
+            self._stream = self.enter_context(open_output(self._rejects))
+            self._stream.write(start)
+            self.callback(self._stream.write, end)
+        self._stream.write(raw + b"\n")
 
 
 def _told_by_content(head: bytes) -> str:

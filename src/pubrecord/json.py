@@ -17,14 +17,16 @@ from pubrecord._convert import Misfit, configure, is_record_class, structure_of,
 from pubrecord._schema import KINDS, TAG, schema
 from pubrecord._shape import problems, word
 from pubrecord._source import COMPRESSIONS, Input, Source, Target, open_input, open_output, source_name
+from pubrecord._window import Limits, Window
 from pubrecord.binding import fields
-from pubrecord.errors import JsonShapeError, OnError, Problem, handle
+from pubrecord.errors import DamagedInputError, JsonShapeError, OnError, Problem, UnsafeInputError, handle
 from pubrecord.records import Record
 
 __all__ = ["converter", "dumps", "from_dict", "loads", "read", "schema", "to_dict", "write"]
 
 _NAMES = {cls: kind for kind, cls in KINDS.items()}
 _BATCH = 1 << 20
+_LIMITS = Limits()
 _NO_RECORD = "Each record is one object as pubrecord writes it; `pubrecord schema` describes it."
 
 
@@ -129,17 +131,18 @@ def write(records: Iterable[Record], target: Target, *, array: bool | None = Non
     return count
 
 
-def read(source: Source | Input, *, on_error: OnError = "raise") -> Iterator[Record]:
+def read(source: Source | Input, *, on_error: OnError = "raise", limits: Limits = _LIMITS) -> Iterator[Record]:
     """Return the records of JSON Lines, or of one array, as an iterator.
 
     `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
     with a record that can't be read: "raise", "skip", or a function that is called with the error. JSON Lines are read
-    one by one; an array is read whole.
+    one by one; an array is read whole. `limits` bound what the source may ask for.
 
-    Raises `JsonShapeError`, with the line of the file, after all before it is read.
+    Raises `JsonShapeError`, with the line of the file, `DamagedInputError` and `UnsafeInputError`, after all before it
+    is read.
     """
     with open_input(source) as stream:
-        for number, (line, text) in enumerate(_texts(stream, on_error), start=1):
+        for number, (line, text) in enumerate(_texts(stream, on_error, limits), start=1):
             try:
                 record = loads(text) if isinstance(text, bytes) else from_dict(text)
             except JsonShapeError as error:
@@ -195,29 +198,36 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _texts(stream: Input, on_error: OnError) -> Generator[tuple[int | None, Any]]:
+def _texts(stream: Input, on_error: OnError, limits: Limits) -> Generator[tuple[int | None, Any]]:
     """Give each record: the line and its text, or the decoded item of an array."""
-    lines = _lines(stream)
-    for number, line in enumerate(lines, start=1):
-        text = line.strip()
-        if text.startswith(b"[") and number == 1:
-            try:
-                items = _decoded(b"\n".join([line, *lines]))
-            except JsonShapeError as error:
-                handle(error.locate(source=stream.name), on_error)
-                return
-            yield from ((None, item) for item in items)
-        elif text:
-            yield number, text
+    window = Window(stream, limits)
+    lines = _lines(window)
+    try:
+        for number, line in enumerate(lines, start=1):
+            text = line.strip()
+            if text.startswith(b"[") and number == 1:
+                yield from ((None, item) for item in _decoded(b"\n".join([line, *lines])))
+            elif text:
+                yield number, text
+        if window.broken is not None:
+            raise window.broken
+    except (JsonShapeError, DamagedInputError, UnsafeInputError) as error:
+        handle(error.locate(source=stream.name), on_error)
 
 
-def _lines(stream: Input) -> Generator[bytes]:
-    rest: list[bytes] = []
-    while chunk := stream.read():
-        first, *lines = chunk.split(b"\n")
-        rest.append(first)
-        if lines:
-            yield b"".join(rest)
-            yield from lines[:-1]
-            rest = [lines[-1]]
-    yield b"".join(rest)
+def _lines(window: Window) -> Generator[bytes]:
+    while True:
+        stop = window.data.find(b"\n", window.position)
+        if stop >= 0:
+            line, window.position = window.data[window.position : stop], stop + 1
+            yield line
+        elif window.is_full:
+            limit = window.limits.record
+            raise UnsafeInputError(
+                f"a line is longer than the limit of {limit:,} bytes",
+                offset=window.offset,
+                advice="If the source can be trusted, give limits=Limits(record=...) with more.",
+            )
+        elif not window.fill():
+            yield window.data[window.position :]
+            return

@@ -16,16 +16,30 @@ from pubrecord import _cut, _read
 from pubrecord._frame import Frame, default_frame, default_layout, observed_layout
 from pubrecord._layout import LONE_LAYOUT, Layout
 from pubrecord._plan import plan
+from pubrecord._sniff import not_pubmed
 from pubrecord._source import Input, Source, Target, open_input, open_output
 from pubrecord._tree import XmlNode, exact_parser, tag_of
 from pubrecord._unknown import sift
+from pubrecord._whole import Whole, needs_whole
+from pubrecord._window import Limits, Window
 from pubrecord._write import write_record
-from pubrecord.errors import NotPubmedError, OnError, Problem, RecordError, handle
+from pubrecord.errors import (
+    DamagedInputError,
+    NotPubmedError,
+    OnError,
+    Problem,
+    PubrecordError,
+    RecordError,
+    UnsafeInputError,
+    handle,
+)
 from pubrecord.records import Deletion, Record
 
 __all__ = ["Frame", "Reader", "dumps", "loads", "read", "write"]
 
 _EXACT = exact_parser()
+_LIMITS = Limits()
+_PMID = re.compile(rb"<PMID(?:\s[^<>]*)?>\s*(\d+)\s*<")
 #: Characters of output that are gathered before they are written.
 _BATCH = 1 << 18
 _DECLARED_ENCODING = re.compile(rb"""\A(\s*<\?xml[^>]*?)\s+encoding\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -38,7 +52,13 @@ class Reader(Iterator[Record]):
     block.
     """
 
-    def __init__(self, source: Source | Input, on_error: OnError = "raise", strict: bool = False) -> None:
+    def __init__(
+        self,
+        source: Source | Input,
+        on_error: OnError = "raise",
+        strict: bool = False,
+        limits: Limits = _LIMITS,
+    ) -> None:
         #: What the file has around its records; `None` until the first record is read.
         self.frame: Frame | None = None
         #: How many records have been met, those passed over included.
@@ -47,6 +67,7 @@ class Reader(Iterator[Record]):
         self.skipped = 0
         self._on_error: OnError = on_error
         self._strict = strict
+        self._limits = limits
         self._piece = _cut.Piece(b"", b"", 0)
         self._record: Record | None = None
         self._records = self._read(source)
@@ -56,10 +77,19 @@ class Reader(Iterator[Record]):
         """White space and order of attributes of the last record read, for writing it back as it was."""
         if self._record is None:
             raise ValueError("no record has been read yet")
-        raw = self._piece.raw
-        if self._piece.element is not None:
-            raw = etree.tostring(self._piece.element, with_tail=False)
-        return observed_layout(self._record, self._piece.gap, raw)
+        return observed_layout(self._record, self._piece.gap, self._piece.raw)
+
+    @property
+    def raw(self) -> bytes:
+        """The last record read, as it stands in the file; written anew where the whole document had to be parsed."""
+        if self._record is None:
+            raise ValueError("no record has been read yet")
+        return self._piece.raw or dumps(self._record).encode()
+
+    @property
+    def offset(self) -> int | None:
+        """Where the last record read begins, in bytes of the uncompressed stream; `None` if that is not known."""
+        return self._piece.offset
 
     def __iter__(self) -> Self:
         return self
@@ -81,53 +111,97 @@ class Reader(Iterator[Record]):
         self.close()
 
     def _read(self, source: Source | Input) -> Generator[Record]:
+        pmid: str | None = None
         with open_input(source) as stream:
-            for piece in self._pieces(_cut.Window(stream)):
+            for piece in self._pieces(Window(stream, self._limits)):
                 if piece.error is not None:
-                    handle(piece.error, self._on_error)
+                    piece.error.pmid = piece.error.pmid or pmid
+                    handle(piece.error.locate(source=stream.name, record=self.number + 1), self._on_error)
                     continue
-                self.number += 1
-                try:
-                    record = read_piece(piece)
-                    if self._strict:
-                        _refuse_unknown(record)
-                except RecordError as error:
-                    error.raw = error.raw or piece.raw
-                    error.locate(source=stream.name, record=self.number, offset=piece.offset)
-                    self.skipped += 1
-                    handle(error, self._on_error)
-                    continue
-                self._piece = piece
-                yield record
+                for part, outcome in self._outcomes(piece):
+                    self.number += 1
+                    if isinstance(outcome, PubrecordError):
+                        self.skipped += 1
+                        outcome.locate(source=stream.name, record=self.number, offset=part.offset)
+                        handle(outcome, self._on_error)
+                        continue
+                    self._piece = part
+                    pmid = pmid if isinstance(outcome, Deletion) else outcome.pmid
+                    yield outcome
 
-    def _pieces(self, window: _cut.Window) -> Iterator[_cut.Piece]:
+    def _pieces(self, window: Window) -> Generator[_cut.Piece]:
         try:
-            frame = _cut.read_frame(window)
-            if frame is not None:
-                self.frame = frame
-                yield from _cut.cut(window, frame)
-                if window.before_end:
-                    self.frame = attrs.evolve(frame, before_end=window.before_end.decode("utf-8", "replace"))
-                return
-            found: list[Frame] = []
-            for piece in _cut.whole(window, found):
-                self.frame = found[0] if found else None
+            engine = self._engine(window)
+            for piece in engine.pieces():
+                if isinstance(engine, Whole):
+                    self.frame = engine.frame
                 yield piece
-            self.frame = found[0] if found else None
-        except NotPubmedError as error:
-            handle(error, self._on_error)
+        except (NotPubmedError, UnsafeInputError, DamagedInputError) as error:
+            handle(error.locate(source=window.name), self._on_error)
+            return
+        if isinstance(engine, Whole):
+            self.frame = engine.frame
+        elif engine.before_end is not None and self.frame is not None and self.frame.start:
+            self.frame = attrs.evolve(self.frame, before_end=engine.before_end.decode("utf-8", "replace"))
+
+    def _engine(self, window: Window) -> _cut.Cutter | Whole:
+        """Return what takes the file: told by its encoding, what stands before the root, and the root."""
+        window.fill()
+        if needs_whole(window.head):
+            return Whole(window)
+        found = _cut.match_prolog(window)
+        if found is None:
+            if not _cut.finds_record(window):
+                raise window.broken or not_pubmed(window.head, window.name)
+            return _cut.Cutter(window, None)
+        if b"xmlns" in found["start"]:
+            return Whole(window)
+        name = found["name"].decode("utf-8", "replace")
+        frame = _cut.take_frame(window, found)
+        if name not in _cut.SETS and name not in _read.CLASSES and not _cut.begins_record(window):
+            raise not_pubmed(window.head, window.name, name)
+        self.frame = attrs.evolve(frame, start=frame.start.replace("/>", ">")) if found["empty"] else frame
+        return _cut.Cutter(window, None if found["empty"] else frame)
+
+    def _outcomes(self, piece: _cut.Piece) -> Generator[tuple[_cut.Piece, Record | PubrecordError]]:
+        """Give the record of a piece, or the error; the same for each part of a piece that is not well-formed."""
+        outcome = self._outcome(piece)
+        parts = [piece]
+        if isinstance(outcome, PubrecordError) and piece.element is None:
+            parts = _cut.split(piece)
+        if len(parts) == 1:
+            yield piece, outcome
+            return
+        for part in parts:
+            yield part, self._outcome(part)
+
+    def _outcome(self, piece: _cut.Piece) -> Record | PubrecordError:
+        try:
+            record = read_piece(piece)
+            if self._strict:
+                _refuse_unknown(record)
+        except (RecordError, UnsafeInputError) as error:
+            if error.raw is None:
+                error.raw = piece.raw if piece.element is None else etree.tostring(piece.element, with_tail=False)
+            found = _PMID.search(error.raw)
+            error.pmid = error.pmid or (found[1].decode() if found is not None else None)
+            return error
+        return record
 
 
-def read(source: Source | Input, *, on_error: OnError = "raise", strict: bool = False) -> Reader:
+def read(
+    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = _LIMITS
+) -> Reader:
     """Return the records of PubMed XML, as an iterator.
 
     `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
-    with a record that can't be read: "raise", "skip", or a function that is called with the error. With `strict` a
-    record that has anything unknown is such a record too.
+    with a record that can't be read, and with other damage: "raise", "skip", or a function that is called with the
+    error. With `strict` a record that has anything unknown is such a record too. `limits` bound what the source may ask
+    for.
 
     Raises `NotPubmedError`, `DamagedInputError`, `UnsafeInputError` and `RecordError`, after all before them is read.
     """
-    return Reader(source, on_error, strict)
+    return Reader(source, on_error, strict, limits)
 
 
 def write(records: Iterable[Record], target: Target, *, like: Reader | None = None) -> int:
@@ -191,12 +265,26 @@ def read_piece(piece: _cut.Piece) -> Record:
         try:
             element = etree.XML(raw, _EXACT)
         except etree.XMLSyntaxError as error:
-            raise RecordError(
-                f"the record is not well-formed XML: {error.msg}",
-                problems=[Problem("xml", "/", str(error))],
-                advice="The bytes of the record are in the error's `raw`: repair them, or fetch the record again.",
-            ) from None
+            raise _syntax_error(error) from None
     return _read_exactly(element)
+
+
+def _syntax_error(error: etree.XMLSyntaxError) -> PubrecordError:
+    """Return the error of a record that the parser does not take."""
+    where = Problem(
+        "xml", f"line {error.lineno} of the record, column {error.offset}", error.msg.partition(", line")[0]
+    )
+    if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        return UnsafeInputError(
+            "the record goes beyond what the parser takes: a text or attribute of 10 MB, 256 elements in each other",
+            problems=[where],
+            advice="No record of PubMed comes near: the source is damaged, or made to do harm.",
+        )
+    return RecordError(
+        "the record is not well-formed XML",
+        problems=[where],
+        advice="The bytes of the record are in the error's `raw`: repair them, or fetch the record again.",
+    )
 
 
 def _read_exactly(element: XmlNode) -> Record:
@@ -242,7 +330,10 @@ def _texts(records: Iterable[Record], like: Reader | None) -> Iterator[tuple[str
     iterator = iter(records)
     first = next(iterator, None)
     observed = reader.frame if reader is not None else None
-    frame = observed.in_utf_8() if observed is not None else default_frame(first)
+    if observed is not None and (first is not None or observed.root in _cut.SETS):
+        frame = observed.in_utf_8()
+    else:
+        frame = default_frame(first)
     if first is not None:
         text, number = written(first, layout(first))
         following = next(iterator, None) if not frame.start else None
@@ -254,6 +345,6 @@ def _texts(records: Iterable[Record], like: Reader | None) -> Iterator[tuple[str
         yield frame.prolog + frame.start, 0
     for record in iterator:
         yield written(record, layout(record))
-    if reader is not None and reader.frame is not None and reader.frame.start:
+    if reader is not None and reader.frame is not None and reader.frame.start == frame.start:
         frame = reader.frame  # by now it knows its end too
     yield f"{frame.end}\n", 0

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pubrecord import _cut, xml
+from pubrecord._whole import Whole
+from pubrecord._window import Limits, Window
 from pubrecord.strategies import records
 
 _GAPS = st.sampled_from(
@@ -52,7 +54,7 @@ def files(draw: st.DrawFn) -> str:
 def test_engines_agree(text, step):
     """Cutting gives the same records as parsing the whole document, however the bytes come in."""
     raw = text.encode()
-    expected = [xml.read_piece(piece) for piece in _cut.whole(_cut.Window(_Stream(io.BytesIO(raw))), [])]
+    expected = [xml.read_piece(piece) for piece in Whole(Window(_Stream(io.BytesIO(raw)), Limits())).pieces()]
 
     assert expected == list(xml.read(Slow(raw, step)))
 
@@ -61,12 +63,13 @@ def test_engines_agree(text, step):
 def test_every_byte_is_accounted_for(text):
     """The frame, the records and what stands between them are all the bytes of the file."""
     raw = text.encode()
-    window = _cut.Window(_Stream(io.BytesIO(raw)))
-    frame = _cut.read_frame(window)
+    window = Window(_Stream(io.BytesIO(raw)), Limits())
+    prolog = _cut.match_prolog(window)
+    assert prolog is not None
+    frame = _cut.take_frame(window, prolog)
     position = window.offset
 
-    assert frame is not None
-    for piece in _cut.cut(window, frame):
+    for piece in _cut.Cutter(window, frame).pieces():
         assert piece.error is None
         assert position + len(piece.gap) == piece.offset
         assert raw[position : piece.offset] == piece.gap

@@ -1,0 +1,130 @@
+"""Any XML -> its records, by parsing the whole document: the slow engine for what cannot be cut."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Generator
+
+from lxml import etree
+
+from pubrecord._cut import SETS, Piece
+from pubrecord._frame import Frame
+from pubrecord._read import CLASSES
+from pubrecord._sniff import not_pubmed
+from pubrecord._tree import XmlNode, tag_of, xml_of
+from pubrecord._window import Window
+from pubrecord.errors import DamagedInputError, PubrecordError, UnsafeInputError
+
+_ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
+_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_ADVICE = "The file cannot be cut into records, so nothing behind the damage is read: repair it, or fetch it again."
+
+
+def needs_whole(head: bytes) -> bool:
+    """Whether the first bytes tell an encoding in which records cannot be cut by their tags."""
+    if head.startswith(_BOMS) or b"\x00" in head[:4]:
+        return True
+    declared = _ENCODING.match(head.removeprefix(codecs.BOM_UTF8))
+    if declared is None:
+        return False
+    try:
+        return codecs.lookup(declared[1].decode()).name not in ("utf-8", "ascii")
+    except LookupError:
+        return False  # a name that no encoding has is damage: take it for UTF-8
+
+
+class Whole:
+    """Parses a document and gives its records as they are met."""
+
+    def __init__(self, window: Window) -> None:
+        #: What stands around the records, once the root is met.
+        self.frame: Frame | None = None
+        self._window = window
+        self._root: XmlNode | None = None
+
+    def pieces(self) -> Generator[Piece]:
+        """Give the records, and the damage that ends them.
+
+        Raises `NotPubmedError` if there is no record and the root is none of PubMed's, `UnsafeInputError` for
+        declarations of the document's own and for a record beyond the limit.
+        """
+        window, found, since = self._window, 0, 0
+        parser = etree.XMLPullParser(
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            collect_ids=False,
+        )
+        try:
+            for chunk in window.chunks():
+                since += len(chunk)
+                parser.feed(chunk)
+                for event, element in parser.read_events():
+                    if self._root is None:
+                        self._root, self.frame = element, _frame_of(element)
+                    if event == "end" and self._is_record(element):
+                        found, since = found + 1, 0
+                        yield Piece(b"", b"", None, element)
+                        self._let_go(element)
+                if since > window.limits.record + len(chunk):
+                    raise UnsafeInputError(
+                        f"a record is longer than the limit of {window.limits.record:,} bytes",
+                        source=window.name,
+                        advice="If the source can be trusted, give limits=Limits(record=...) with more.",
+                    )
+            if window.broken is None:
+                parser.close()
+        except etree.XMLSyntaxError as error:
+            if not found and not self._of_pubmed():
+                raise not_pubmed(window.head, window.name) from None
+            yield self._damage(_syntax_error(error))
+            return
+        if window.broken is not None:
+            yield self._damage(window.broken)
+        elif not found and not self._of_pubmed():
+            raise not_pubmed(window.head, window.name, "" if self._root is None else tag_of(self._root))
+
+    def _of_pubmed(self) -> bool:
+        return self._root is not None and (tag_of(self._root) in SETS or tag_of(self._root) in CLASSES)
+
+    def _is_record(self, element: XmlNode) -> bool:
+        return tag_of(element) in CLASSES and (element is self._root or element.getparent() is self._root)
+
+    def _let_go(self, element: XmlNode) -> None:
+        if self._root is None or element is self._root:
+            return
+        element.clear(keep_tail=True)
+        while (before := element.getprevious()) is not None:
+            self._root.remove(before)
+
+    def _damage(self, error: PubrecordError) -> Piece:
+        error.locate(source=self._window.name)
+        return Piece(b"", b"", None, error=error)
+
+
+def _syntax_error(error: etree.XMLSyntaxError) -> PubrecordError:
+    message = f"the file is not well-formed XML: {error.msg}"
+    if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        return UnsafeInputError(message, line=error.lineno, advice=_ADVICE)
+    return DamagedInputError(message, line=error.lineno, advice=_ADVICE)
+
+
+def _frame_of(root: XmlNode) -> Frame:
+    """Return the frame of a parsed document; raises `UnsafeInputError` for declarations of its own."""
+    info = root.getroottree().docinfo
+    subset = info.internalDTD
+    if subset is not None and (next(iter(subset.iterentities()), None) or next(iter(subset.iterelements()), None)):
+        raise UnsafeInputError(
+            "the file has a document type with declarations of its own",
+            advice="NLM's files never have one, and its entities can exhaust a machine: remove it from the file.",
+        )
+    prolog = f'<?xml version="{info.xml_version or "1.0"}" encoding="utf-8"?>\n'
+    if info.doctype:
+        prolog += f"{info.doctype}\n"
+    if tag_of(root) in CLASSES:
+        return Frame(prolog, "")
+    empty = etree.Element(root.tag, dict(root.attrib), root.nsmap)
+    return Frame(prolog, xml_of(empty).removesuffix("/>") + ">")
