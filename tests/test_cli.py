@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -340,3 +341,31 @@ def test_rejects(tmp_path: Path) -> None:
     assert 2 == CliRunner().invoke(cli, command).exit_code
     assert 1 == CliRunner().invoke(cli, [*command, "--on-error", "skip"]).exit_code
     assert BAD.strip() in rejects.read_text(encoding="utf-8")
+
+
+def test_citations(tmp_path: Path) -> None:
+    """Records become a library of CSL items and come back; what CSL has no item for is warned about."""
+    source, library, back = tmp_path / "a.xml", tmp_path / "library.csl.json", tmp_path / "back.xml"
+    source.write_text(document(ARTICLE.format(pmid=1), DELETION), encoding="utf-8")
+
+    result = CliRunner().invoke(cli, ["convert", str(source), str(library)])
+    assert 0 == result.exit_code
+    assert "Warning: a deletion of 2 PMIDs is left out" in result.stderr
+    (item,) = json.loads(library.read_text(encoding="utf-8"))
+    assert ("pmid:1", "How <i>Examplia fictiva</i> grows") == (item["id"], item["title"])
+    assert 0 == CliRunner().invoke(cli, ["convert", str(library), str(back)]).exit_code
+    assert ["How Examplia fictiva grows."] == [record.title for record in pubrecord.read(back)]
+
+
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+def test_cite(tmp_path: Path) -> None:
+    """`pubrecord cite` prints references of all records or of those that are named."""
+    source = tmp_path / "a.xml"
+    source.write_text(document(ARTICLE.format(pmid=1), ARTICLE.format(pmid=2)), encoding="utf-8")
+
+    result = CliRunner().invoke(cli, ["cite", str(source), "2", "3"])
+
+    assert 1 == result.exit_code
+    assert "How Examplia fictiva grows. J Invent Res. 2021" in result.stdout
+    assert 1 == result.stdout.count("Examplia")
+    assert "has no record 3" in result.stderr

@@ -3,6 +3,7 @@
 import bz2
 import functools
 import gzip
+import importlib
 import io
 import lzma
 import os
@@ -50,6 +51,14 @@ def _packed(cut: int | None = None, flip: int | None = None) -> bytes:
     return bytes(data[:cut])
 
 
+def _zstd(data: bytes) -> bytes:
+    try:
+        module = importlib.import_module("compression.zstd")
+    except ImportError:
+        module = pytest.importorskip("backports.zstd")
+    return module.compress(data)
+
+
 #: What goes in, the PMIDs that come out, and the kinds of error on the way.
 DAMAGED = {
     # something else than PubMed XML
@@ -88,6 +97,8 @@ DAMAGED = {
     "gzip with a wrong checksum": (_packed(flip=-6), None, [DamagedInputError]),
     "bzip2 cut off": (bz2.compress(_DOCUMENT.encode())[:-9], None, [DamagedInputError]),
     "xz cut off": (lzma.compress(_DOCUMENT.encode())[:-9], None, [DamagedInputError]),
+    "Zstandard cut off": (_zstd(_DOCUMENT.encode())[:-9], None, [DamagedInputError]),
+    "Zstandard of wrong bytes": (b"\x28\xb5\x2f\xfdxxxx", "", [DamagedInputError]),
     "gzip in two parts": (
         gzip.compress(_DOCUMENT.encode()[:900]) + gzip.compress(_DOCUMENT.encode()[900:]),
         "1 2 3",
@@ -428,6 +439,20 @@ def test_interrupt_while_reading(tmp_path):
     with pubrecord.xml.read(path) as reader:
         assert "1" == next(reader).pmid
     assert [] == list(reader)
+
+
+@pytest.mark.parametrize(
+    "part", ["<!-- </PubmedArticle> -->", "<![CDATA[</PubmedArticle>]]>", "<?x </PubmedArticle>?>"]
+)
+def test_time_grows_with_the_file(part):
+    """Thousands of hidden end tags in one record take no more than thousands of times one."""
+    text = made.document(made.article(more=part * 20_000))
+
+    started = time.perf_counter()
+    records, errors = _read(text.encode())
+
+    assert (1, []) == (len(records), errors)
+    assert time.perf_counter() - started < 20
 
 
 def test_threads():

@@ -26,6 +26,8 @@ RECORDS = [Article(pmid="1", title="é"), Article(pmid="2"), Deletion(pmids=(Pmi
         ("a.json", "json"),
         ("a.json.gz", "json"),
         ("a.xml.json", "json"),
+        ("a.csl.json", "csl"),
+        ("A.CSL.JSON.GZ", "csl"),
         ("a", None),
         ("a.gz", None),
         ("a.txt", None),

@@ -94,22 +94,22 @@ REFUSED = {
         "$.authors[1].affiliations[0].text",
         "expected a string, got null",
     ),
-    "a number for a string": (["pmid"], 3, "$.pmid", "expected a string, got a number"),
+    "a number for a string": (["pmid"], 3, "$.pmid", "expected a string, got a whole number"),
     "true for a string": (["pmid"], True, "$.pmid", "expected a string, got true or false"),
     "a string for true": (["authors_complete"], "no", "$.authors_complete", "expected true or false, got a string"),
-    "a number for true": (["authors_complete"], 1, "$.authors_complete", "expected true or false, got a number"),
+    "a number for true": (["authors_complete"], 1, "$.authors_complete", "expected true or false, got a whole number"),
     "a string for a list": (["languages"], "eng", "$.languages", "expected a list, got a string"),
     "an object for a list": (["authors"], {}, "$.authors", "expected a list, got an object"),
     "null for a list": (["authors"], None, "$.authors", "expected a list, got null"),
     "a string for an object": (["authors", 0], "A", "$.authors[0]", "expected an object, got a string"),
     "null for an object": (["authors", 0], None, "$.authors[0]", "expected an object, got null"),
-    "a number in a list": (["languages", 0], 5, "$.languages[0]", "expected a string, got a number"),
+    "a number in a list": (["languages", 0], 5, "$.languages[0]", "expected a string, got a whole number"),
     "a list for a string": (["title"], ["A"], "$.title", "expected a string, got a list"),
     "a float for a number": (
         ["unknown", 0, "position"],
         1.0,
         "$.unknown[0].position",
-        "expected a number, got a number",
+        "expected a whole number, got a number",
     ),
     "an absent key": (["unknown", 0, "path"], ..., "$.unknown[0]", "the key 'path' is absent"),
     "an unknown key": (["titel"], "A", "$", "the key 'titel' is unknown: did you mean 'title'?"),
@@ -138,7 +138,7 @@ REFUSED = {
         ["record"],
         1,
         "$.record",
-        'expected one of "article", "book", "deletion", got a number',
+        'expected one of "article", "book", "deletion", got a whole number',
     ),
 }
 
@@ -187,6 +187,19 @@ def test_place_of_invalid_json():
     assert "column 20" in str(error)
 
 
+def test_too_deep():
+    """JSON in which lists stand in each other without end is refused in words."""
+    text = '{"record":"article"' + ',"reference_lists":[{' * 100_000
+
+    with pytest.raises(pubrecord.JsonShapeError):
+        json.loads(text)
+    plain = {"title": 1}
+    for _ in range(5000):
+        plain = {"reference_lists": [plain]}
+    with pytest.raises(pubrecord.JsonShapeError):
+        json.from_dict({"record": "article", **plain})
+
+
 def test_arrays():
     """A `.json` file is one array; an item of another shape does not take the others with it."""
     target = io.BytesIO()
@@ -194,12 +207,20 @@ def test_arrays():
     assert 2 == json.write([ARTICLE, Deletion()], target, array=True)
     assert [PLAIN, {"record": "deletion"}] == stdlib_json.loads(target.getvalue())
     assert [ARTICLE, Deletion()] == list(json.read(io.BytesIO(target.getvalue())))
+    assert [Article()] == list(json.read(io.BytesIO(b'\xef\xbb\xbf\n [{"record":"article"}]')))
     empty = io.BytesIO()
     assert 0 == json.write([], empty, array=True)
     assert [] == stdlib_json.loads(empty.getvalue())
     assert [Article()] == list(json.read(io.BytesIO(b'[{"record":"article"},\n 5]'), on_error="skip"))
     with pytest.raises(pubrecord.JsonShapeError, match="no JSON"):
         list(json.read(io.BytesIO(b'[{"record":"article"},')))
+
+
+def _nested(depth: int) -> ReferenceList:
+    made = ReferenceList()
+    for _ in range(depth):
+        made = ReferenceList(reference_lists=(made,))
+    return made
 
 
 UNWRITABLE = {
@@ -211,6 +232,10 @@ UNWRITABLE = {
     "a string for a class": (Article(journal="J"), "$.journal"),
     "a lone surrogate": (Article(journal=Journal(title="\ud800")), "$"),
     "an element of no record": (Article(element="Foo"), "$.element"),
+    "a number beyond JSON's": (Article(unknown=(Unknown(path="", value="", position=10**30),)), "$"),
+    "lists in each other, too deep": (Article(reference_lists=(_nested(200),)), "$"),
+    "lists in each other, far too deep": (Article(reference_lists=(_nested(5000),)), "$"),
+    "no record": ("a record", "$"),
 }
 
 
@@ -224,8 +249,6 @@ def test_unwritable(name):
     assert caught.value.problems
     if path:
         assert path in [problem.path for problem in caught.value.problems]
-    with pytest.raises(pubrecord.JsonShapeError):
-        json.dumps("no record")
 
 
 def test_converter_for_other_classes():

@@ -35,9 +35,10 @@ DEPENDENCIES = {
     "attrs": tuple(MODULES),
     "lxml": (*ENGINE, "xml", "checks"),
     "cattrs": ("json", "_convert"),
-    "orjson": ("json",),
+    "orjson": ("json", "csl.files", "csl.rendering"),
+    "langcodes": ("csl.languages",),
     "isal": ("_source",),
-    "zstandard": ("_source",),
+    "backports": ("_source",),
     "compression": ("_source",),  # in the standard library from Python 3.14 on
     "hypothesis": ("strategies",),
     "click": ("cli",),
@@ -48,6 +49,7 @@ NOT_LOADED = {
     "pubrecord": ("lxml", "cattrs", "orjson", "isal", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.xml": ("cattrs", "orjson", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.json": ("lxml", "click", "rich", "hypothesis", "pyarrow"),
+    "pubrecord.csl": ("lxml", "cattrs", "langcodes", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.formats": ("lxml", "cattrs", "orjson", "click", "rich", "hypothesis", "pyarrow"),
 }
 

@@ -62,6 +62,11 @@ from pubrecord.records import (
         ({"medline_date": "2004 2nd Quart"}, "2004-04/2004-06"),
         ({"medline_date": "2010 SEP-OCT"}, "2010-09/2010-10"),
         ({"medline_date": "1978 Dec 31"}, "1978-12-31"),
+        ({"medline_date": "1977-78"}, "1977/1978"),
+        ({"medline_date": "2000 Mar., Apr."}, "2000-03/2000-04"),
+        ({"medline_date": "03/03/2018"}, "2018"),
+        ({"medline_date": "Dec 31, 1978"}, "1978-12-31"),
+        ({"year": "2001", "month": "2", "day": "99"}, "2001-02"),
     ],
 )
 def test_partial_dates(printed, expected):
@@ -71,7 +76,17 @@ def test_partial_dates(printed, expected):
     assert expected == str(partial)
 
 
-@pytest.mark.parametrize("printed", [{}, {"medline_date": "undated"}, {"year": "MMXX"}, {"medline_date": "Spring"}])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        {},
+        {"medline_date": "undated"},
+        {"year": "MMXX"},
+        {"medline_date": "Spring"},
+        {"year": "9" * 5000},
+        {"medline_date": "9" * 5000},
+    ],
+)
 def test_no_date(printed):
     """Without a year there is no date."""
     assert PubDate(**printed).partial is None

@@ -54,6 +54,17 @@ WELL_FORMED = {
     "tags in an instruction": made.article(more="<?x </PubmedArticle> ?>"),
     "attributes of the record": made.article().replace("<PubmedArticle>", "<PubmedArticle x=\"1\" y='2>'>"),
     "space in the end tag": made.article().replace("</PubmedArticle>", "</PubmedArticle\n>"),
+    "carriage returns as they stand": made.article(" \r\n x\r y", name="  \r\n"),
+    "space before CDATA": made.article("  <![CDATA[x]]>", name=" <![CDATA[ ]]> "),
+    "CDATA like a title": made.article(
+        "<i>a</i> <i>b</i>", name="<![CDATA[<ArticleTitle><i>a</i><i>b</i></ArticleTitle>]]>"
+    ),
+    "the same title without a space": made.article(
+        "<i>a</i> <i>b</i>", more="<ArticleTitle><i>a</i><i>b</i></ArticleTitle>"
+    ),
+    "namespaces and attributes": made.article().replace(
+        "<MedlineCitation", '<MedlineCitation xmlns:f="urn:f" xmlns:g="urn:g" f:a="1" Mood="x"'
+    ),
     "carriage return": made.article("a&#13;b&#9;c&#x1D4B3;"),
     "an element twice": made.article(more="<Author><LastName>a</LastName><LastName>b</LastName></Author>"),
     "elements in another order": made.article().replace(
@@ -160,6 +171,46 @@ def test_line_ends():
     (article,) = read(made.document(made.article()).replace("\n", "\r\n"))
 
     assert read(made.article()) == [article]
+
+
+def test_a_lone_record_in_another_encoding():
+    """A record that is the root is one record, in any encoding; also the records within it are not taken for others."""
+    for encoding in ("utf-8", "utf-16", "iso-8859-1"):
+        head = f'<?xml version="1.0" encoding="{encoding}"?>\n'
+        text = head + made.article("é")
+        assert ["PubmedArticle"] == [record.element for record in read(text.encode(encoding))]
+    assert "é" == xml.loads("\ufeff" + text).title
+
+
+def test_ascii():
+    """A file that is declared as ASCII is written as what it then is, UTF-8."""
+    written = io.BytesIO()
+    text = made.document(made.article("&#233;"), head='<?xml version="1.0" encoding="us-ascii"?>\n')
+
+    xml.write(xml.read(io.BytesIO(text.encode())), written)
+
+    assert "é" == read(written.getvalue())[0].title
+
+
+def test_unknown_in_the_publisher():
+    """White space in the publisher, which counts as text, stays as it was also around what is unknown."""
+    publisher = (
+        "<Publisher>\n <PublisherName>P</PublisherName> <!-- a -->\n  <PublisherName>Q</PublisherName></Publisher>"
+    )
+    text = f"<PubmedBookArticle><BookDocument><PMID>1</PMID><Book>{publisher}</Book></BookDocument></PubmedBookArticle>"
+    (book,) = read(text)
+
+    assert publisher in xml.dumps(book)
+    assert "P" == book.book.publisher
+
+
+def test_whole_documents_are_accounted_for():
+    """Also where the whole document is parsed, what belongs to no record is reported."""
+    text = '<PubmedArticleSet xmlns:x="u"><!--c-->text<Foo>lost</Foo><PubmedArticle/>tail</PubmedArticleSet>'
+    errors = []
+
+    assert [Article()] == list(xml.read(io.BytesIO(text.encode()), on_error=errors.append))
+    assert [b"text", b'<Foo xmlns:x="u">lost</Foo>', b"tail"] == [error.raw for error in errors]
 
 
 def test_roots():

@@ -27,6 +27,8 @@ from pubrecord.records import (
     Deletion,
     Journal,
     Pmid,
+    ReferenceList,
+    Unknown,
 )
 
 NLM = """<?xml version="1.0" encoding="utf-8"?>
@@ -63,7 +65,6 @@ def written(records, **more):
 def test_layout_of_nlm():
     """Records get the layout and the document type of NLM's files of 2025."""
     assert NLM == written(RECORDS)
-    assert NLM.replace("    ", "  ").replace("\n  ", "\n").splitlines()[3:10] != xml.dumps(RECORDS[0]).splitlines()
     assert xml.dumps(RECORDS[0]).startswith("<PubmedArticle>\n  <MedlineCitation Status")
     assert xml.dumps(RECORDS[1]).endswith("\n</DeleteCitation>")
 
@@ -190,6 +191,13 @@ def test_permissions(tmp_path):
     assert 0o640 == path.stat().st_mode & 0o777
 
 
+def _nested(depth):
+    nested = ReferenceList()
+    for _ in range(depth):
+        nested = ReferenceList(reference_lists=(nested,))
+    return nested
+
+
 UNWRITABLE = {
     "a control character": (Article(title="a\x00b"), "$.title", "character"),
     "a lone surrogate": (Article(pmid="\ud800"), "$.pmid", "character"),
@@ -229,6 +237,27 @@ UNWRITABLE = {
     "an instruction that ends": (Article(nihms=" ?>"), "$.nihms", "character"),
     "an instruction that begins with a tab": (Article(nihms="\t"), "$.nihms", "character"),
     "an instruction that begins with two spaces": (Article(nihms="  x"), "$.nihms", "character"),
+    "an unknown node and more": (Article(unknown=(Unknown(path=".", value="<a/>b", position=0),)), ".", "xml"),
+    "an unknown text and more": (Article(unknown=(Unknown(path=".", value="b<a/>", position=0),)), ".", "xml"),
+    "an unknown node that is broken": (Article(unknown=(Unknown(path=".", value="<a", position=0),)), ".", "xml"),
+    "a position below 0": (
+        Article(unknown=(Unknown(path=".", value="<a/>", position=-5),)),
+        "$.unknown[0].position",
+        "type",
+    ),
+    "a position that is no number": (
+        Article(unknown=(Unknown(path=".", value="<a/>", position="1"),)),
+        "$.unknown[0].position",
+        "type",
+    ),
+    "a path that is none": (Article(unknown=(Unknown(path="a[0]/@b", value=""),)), "$.unknown[0].path", "type"),
+    "an unknown that is none": (Article(unknown=("<a/>",)), "$.unknown[0]", "type"),
+    "a list of the unknown": (
+        Article(unknown=[Unknown(path=".", value="<a/>", position=0)]),
+        "$.unknown",
+        "type",
+    ),
+    "lists in each other, far too deep": (Article(reference_lists=(_nested(5000),)), "$", "depth"),
     "markup of another text": (Article(title="ab", title_markup="<i>a</i>c"), "$.title_markup", "markup"),
     "markup that is broken": (Article(title="a", title_markup="<i>a"), "$.title_markup", "markup"),
     "markup without markup": (Article(title="a", title_markup="a"), "$.title_markup", "markup"),
@@ -265,6 +294,10 @@ def test_what_is_no_record():
     """Something else than a record is refused in words."""
     with pytest.raises(pubrecord.RecordError, match="no record"):
         xml.dumps("<PubmedArticle/>")
+    with pytest.raises(pubrecord.RecordError, match="no record"):
+        xml.write([None, *RECORDS], io.BytesIO())
+    with pytest.raises(pubrecord.RecordError):
+        xml.write([Article(element="Foo")], io.BytesIO())
 
 
 def test_streams_stay_open():

@@ -1,7 +1,7 @@
-"""PubMed records as typed values, and the way between them and PubMed XML and JSON.
+"""PubMed records as typed values, and the way between them and PubMed XML, JSON and CSL-JSON.
 
 ``pubrecord.read`` gives the records of a file, ``pubrecord.write`` writes them, ``pubrecord.convert`` does both. Each
-format is a module with the same four functions: `pubrecord.xml`, `pubrecord.json`.
+format is a module with the same four functions: `pubrecord.xml`, `pubrecord.json`, `pubrecord.csl`.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ from pubrecord.records import (
 )
 
 if TYPE_CHECKING:
-    from pubrecord import json, strategies, xml
+    from pubrecord import csl, json, strategies, xml
     from pubrecord._window import Limits
     from pubrecord.checks import Check, Finding, check
     from pubrecord.formats import Report, convert, read, write
@@ -139,6 +139,7 @@ __all__ = [
     "__version__",
     "check",
     "convert",
+    "csl",
     "errors",
     "json",
     "read",
@@ -150,6 +151,7 @@ __all__ = [
 
 #: What is imported when it is first asked for, and where from: a module itself, or a name in one.
 _LATER = {
+    "csl": "pubrecord.csl",
     "json": "pubrecord.json",
     "strategies": "pubrecord.strategies",
     "xml": "pubrecord.xml",

@@ -24,6 +24,8 @@ _FAMILIES = (
     (("BookDocumentSet",), ("BookDocument", "DeleteDocument")),
     (("PubmedBookArticleSet",), ("PubmedBookArticle",)),
 )
+#: The elements of records that stand in no other record's.
+_OUTERMOST = ("PubmedArticle", "PubmedBookArticle", "DeleteCitation")
 #: The elements that hold records.
 SETS = frozenset(name for sets, _ in _FAMILIES for name in sets)
 
@@ -37,12 +39,13 @@ _STARTS = {name: _start_of(members) for sets, members in _FAMILIES for name in (
 _TAG = re.compile(rb"""<[^\s<>/]+(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(/?)>""")
 _ROOT = re.compile(rb"<(" + "|".join(sorted(SETS)).encode() + rb")(?=[\s>])")
 _END = re.compile(rb"</([^\s<>/]+)\s*>")
-_GAP = re.compile(rb"(?>[ \t\r\n]+|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
-_HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_GAP = re.compile(rb"(?>[ \t\r\n]+|<!--.*?-->|<\?[A-Za-z_:\x80-\xff].*?\?>)*+", re.DOTALL)
+_CLOSING = re.compile(rb"</[^\s<>/]+\s*>")
+_TERMINATORS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _PROLOG = re.compile(
     rb"""(?P<bom>\xef\xbb\xbf)?+(?P<prolog>[ \t\r\n]*+(?>
-    [ \t\r\n]+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE(?>[^<>\[\]"']|"[^"]*"|'[^']*')*+>)*+)
-    (?P<start><(?P<name>[A-Za-z_][^\s<>/]*)(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(?P<empty>/?)>)""",
+    [ \t\r\n]+|<!--.*?-->|<\?[A-Za-z_:\x80-\xff].*?\?>|<!DOCTYPE(?>[^<>\[\]"']|"[^"]*"|'[^']*')*+>)*+)
+    (?P<start><(?P<name>[A-Za-z_][A-Za-z0-9._:-]*)(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(?P<empty>/?)>)""",
     re.DOTALL | re.VERBOSE,
 )
 _SUBSET = re.compile(rb"<!DOCTYPE(?>[^<>\[\]\"']|\"[^\"]*\"|'[^']*')*+\[")
@@ -145,11 +148,15 @@ class Cutter:
             elif self._root or not self._begins_anew():
                 yield self._stray(start)
 
+    def give_back(self, size: int) -> None:
+        """Go back by so many bytes of the piece just given, to cut them again."""
+        self._window.position -= size
+
     def _record(self, gap: int, tag: bytes) -> Piece:
         """Return the record that begins `gap` bytes behind the position, or the damage if it does not end."""
         window = self._window
         if self._starts is _START:
-            self._starts = _STARTS[tag.decode()]
+            self._starts = _start_of((*_OUTERMOST, tag.decode()))
         stop = _end(window, gap, tag)
         start = window.position + gap
         if stop is not None and stop - start <= window.limits.record:
@@ -236,12 +243,21 @@ def split(piece: Piece) -> list[Piece]:
     found = _START.match(piece.raw)
     if found is None or piece.offset is None:
         return [piece]
-    starts = [start.start() for start in _STARTS[found[1].decode()].finditer(piece.raw)]
+    # Only where no whole record begins may one begin that stands in others.
+    outermost = [start.start() for start in _start_of(_OUTERMOST).finditer(piece.raw, 1)]
+    again = [] if outermost else [start.start() for start in _start_of((found[1].decode(),)).finditer(piece.raw, 1)]
+    starts = [0, *outermost, *again]
     stops = [*starts[1:], len(piece.raw)]
     return [
         Piece(piece.raw[start:stop], piece.gap if start == 0 else b"", piece.offset + start)
         for start, stop in zip(starts, stops, strict=True)
     ]
+
+
+def ends_as_it_begins(part: Piece) -> bool:
+    """Whether a part of a piece has the end tag of its own element at its end."""
+    found = _START.match(part.raw)
+    return found is not None and part.raw.rpartition(b"</")[2].rstrip(b"> \t\r\n") == found[1]
 
 
 def _skip_gap(window: Window) -> int:
@@ -264,25 +280,47 @@ def _end(window: Window, gap: int, tag: bytes) -> int | None:
     start_tag = _TAG.match(window.data, window.position + gap)
     if start_tag is not None and start_tag[1]:
         return start_tag.end()
-    searched = gap
+    tokens = re.compile(rb"<!--|<!\[CDATA\[|<\?|</" + tag + rb"[ \t\r\n]*>")
+    closing, searched = b"</" + tag, gap
     while True:
-        stop = window.data.find(b"</" + tag, window.position + searched)
+        stop = window.data.find(closing, window.position + searched)
         close = window.data.find(b">", stop) if stop >= 0 else -1
         if close < 0:
             searched = max(gap, (stop if stop >= 0 else len(window.data) - _LONGEST_MARK) - window.position)
             if window.is_full or not window.fill():
                 return None
-            continue
-        begin = window.position + gap
-        if window.data[stop + 2 + len(tag) : close].strip(_BLANKS):
-            searched = stop + 2 - window.position
-        elif _hides(window.data, begin, stop) and (hidden := _hidden_over(window.data, begin, stop)) is not None:
-            if hidden >= 0:
-                searched = hidden - window.position
-            elif window.is_full or not window.fill():
-                return close + 1  # no end to what hides it: the parser will say so
+        elif window.data[stop + len(closing) : close].strip(_BLANKS):
+            searched = stop + len(closing) - window.position
+        elif _hides(window.data, window.position + gap, stop):
+            return _end_by_tokens(window, gap, tokens)
         else:
             return close + 1
+
+
+def _end_by_tokens(window: Window, gap: int, tokens: re.Pattern[bytes]) -> int | None:
+    """As `_end`, where comments, CDATA sections or instructions may hide an end tag."""
+    searched, first = gap, -1
+    while True:
+        token = tokens.search(window.data, window.position + searched)
+        if token is None:
+            searched = max(searched, len(window.data) - window.position - _LONGEST_MARK)
+        elif token[0].startswith(b"</"):
+            return token.end()
+        else:
+            terminator = _TERMINATORS[token[0]]
+            stop = window.data.find(terminator, token.end())
+            if stop >= 0:
+                searched = stop + len(terminator) - window.position
+                continue
+            if first < 0:
+                first = token.end() - window.position
+        if window.is_full or not window.fill():
+            break
+    # Nothing ends what hides the rest: take the first end tag, and the parser will say what is wrong.
+    hidden = _CLOSING.search(window.data, window.position + first) if first >= 0 else None
+    while hidden is not None and tokens.match(window.data, hidden.start()) is None:
+        hidden = _CLOSING.search(window.data, hidden.end())
+    return None if hidden is None else hidden.end()
 
 
 def _hides(data: bytes, start: int, stop: int) -> bool:
@@ -294,18 +332,3 @@ def _hides(data: bytes, start: int, stop: int) -> bool:
                 return True
             at = data.find(mark, at + 1, stop)
     return False
-
-
-def _hidden_over(data: bytes, start: int, stop: int) -> int | None:
-    """Return where the comment or the like that hides the place `stop` ends, -1 if it does not, `None` if none does."""
-    at = start
-    while True:
-        openings = [place for mark in (b"<!--", b"<![CDATA[", b"<?") if (place := data.find(mark, at, stop)) >= 0]
-        if not openings:
-            return None
-        found = _HIDDEN.match(data, min(openings))
-        if found is None:
-            return -1
-        if found.end() > stop:
-            return found.end()
-        at = found.end()

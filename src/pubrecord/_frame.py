@@ -26,12 +26,11 @@ _ROOTS = {
     "DeleteDocument": ("BookDocumentSet", _2025),
 }
 _ENCODING = re.compile(r"""(<\?xml[^>]*?encoding\s*=\s*)(["'])([A-Za-z0-9._-]+)\2""")
-_UTF_8 = ("utf-8", "utf8", "us-ascii", "ascii")
+_UTF_8 = ("utf-8", "utf8")
 
 _BLANKS = rb"[ \t\r\n]*"
 _INDENT = re.compile(rb"\A[ \t]*(?:\r?\n[ \t]*)+\Z")
 _FIRST_CHILD = re.compile(rb"<[^<>]*>(" + _BLANKS + rb")<")
-_LAST = re.compile(rb"(" + _BLANKS + rb")</[\w]+\s*>\Z")
 _MANY_ATTRIBUTES = re.compile(rb'<(\w+)((?:\s+\w+="[^"<]*"){2,})')
 _ATTRIBUTE_NAME = re.compile(rb'(\w+)="[^"]*"')
 
@@ -83,9 +82,10 @@ def observed_layout(record: Record, gap: bytes, raw: bytes) -> Layout:
     comments in front of it.
     """
     default = default_layout(record)
-    first, last = _FIRST_CHILD.match(raw), _LAST.search(raw)
+    first, inner = _FIRST_CHILD.match(raw), raw.rpartition(b"</")[0]
+    last = inner[len(inner.rstrip(b" \t\r\n")) :]
     before = gap.decode("utf-8", "replace")
-    if first is None or last is None or not _INDENT.match(first[1]) or not _INDENT.match(last[1]):
+    if first is None or not _INDENT.match(first[1]) or not _INDENT.match(last):
         comments = before.strip()
         return attrs.evolve(
             default, before=f"{default.before}{comments}{default.before}" if comments else default.before
@@ -94,7 +94,7 @@ def observed_layout(record: Record, gap: bytes, raw: bytes) -> Layout:
     return Layout(
         before,
         first[1].decode(),
-        last[1].decode(),
+        last.decode(),
         default.step if step is None else step.decode(),
         _observed_order(raw),
     )

@@ -11,21 +11,26 @@ from pubrecord._plan import Node, bare_flag, outermost, plan
 from pubrecord._tree import exact_parser, plain_text
 from pubrecord.binding import Element, Field, Instruction, Markup, Outermost, Unbound, fields
 from pubrecord.errors import MarkupError, Problem, RecordError
-from pubrecord.records import Article, BookArticle, Deletion, Record
+from pubrecord.records import Article, BookArticle, Deletion, Record, Unknown
 
 #: A character that no XML can hold, not even escaped.
 IMPOSSIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: The classes that can be written.
+RECORDS = frozenset({Article, BookArticle, Deletion})
 _BLANK = " \t\r\n"
+_STEP = r"[^\s/@\[\]()<>]+(?:\[[1-9]\d*\])?"
+_PATH = re.compile(rf"\.|{_STEP}(?:/{_STEP})*")
+_PATH_OF_PART = re.compile(rf"(?:{_STEP}/)*(?:@(?:\{{[^{{}}]*\}})?[^\s/@\[\]()<>{{}}]+|node\(\))")
 _NAMES: dict[type, str] = {str: "a string", bool: "true or false"}
 
 
 def diagnose(record: Record) -> RecordError:
     """Return the error that names every value of a record that cannot be written."""
-    if not isinstance(cast("object", record), (Article, BookArticle, Deletion)):
+    if record.__class__ not in RECORDS:
         return RecordError(
             "what is to be written is no record", problems=[Problem("type", "$", f"got {_kind(record)}")]
         )
-    problems = _problems(record, "$")
+    problems = _problems(record, "$") + unknown_problems(record.unknown)
     kind: type[RecordError] = RecordError
     advice = "XML 1.0 has no way to write such values: change them before writing."
     if problems and all(problem.code == "markup" for problem in problems):
@@ -52,6 +57,8 @@ def _problems(record: Any, path: str) -> list[Problem]:
                 message = markup_problem(text, value)
                 found.extend([Problem("markup", place, message)] if message else [])
                 continue
+        if isinstance(field.binding, Unbound):
+            continue
         if isinstance(field.binding, Outermost) and value not in field.binding.names:
             found.append(Problem("element", place, f"expected one of {', '.join(field.binding.names)}, got {value!r}"))
         elif field.many and isinstance(value, tuple):
@@ -65,8 +72,6 @@ def _problems(record: Any, path: str) -> list[Problem]:
 
 
 def _value_problems(field: Field, value: object, path: str) -> list[Problem]:
-    if isinstance(field.binding, Unbound):
-        return []
     if not isinstance(value, field.type):
         return [Problem("type", path, f"expected {_NAMES.get(field.type, field.type.__name__)}, got {_kind(value)}")]
     if field.holds_records:
@@ -134,6 +139,27 @@ def _kind(value: object) -> str:
     if value is None:
         return "nothing"
     return f"{type(value).__name__} {value!r}" if isinstance(value, (str, int, float, bool)) else type(value).__name__
+
+
+def unknown_problems(unknown: object) -> list[Problem]:
+    """Return what is wrong with the entries of `unknown` themselves; whether their places are there, writing shows."""
+    if not isinstance(unknown, tuple):
+        return [Problem("type", "$.unknown", f"expected a tuple, got {_kind(unknown)}")]
+    found: list[Problem] = []
+    for number, piece in enumerate(cast("tuple[object, ...]", unknown)):
+        place = f"$.unknown[{number}]"
+        if not isinstance(piece, Unknown):
+            found.append(Problem("type", place, f"expected Unknown, got {_kind(piece)}"))
+            continue
+        path, value, position = cast("tuple[object, object, object]", (piece.path, piece.value, piece.position))
+        if not isinstance(value, str):
+            found.append(Problem("type", f"{place}.value", f"expected a string, got {_kind(value)}"))
+        if position is not None and (type(position) is not int or position < 0):
+            found.append(Problem("type", f"{place}.position", f"expected a number from 0, got {_kind(position)}"))
+        pattern = _PATH_OF_PART if position is None else _PATH
+        if not isinstance(path, str) or pattern.fullmatch(path) is None:
+            found.append(Problem("type", f"{place}.path", f"expected the path of a place, got {_kind(path)}"))
+    return found
 
 
 def markup_problem(text: str | None, markup: str) -> str | None:

@@ -32,6 +32,7 @@ YES_NO = ("Y", "N")
 _BLANK_BY_INLINE = re.compile(
     rb"(</?(?:b|i|sub|sup|u|DispFormula)>|>(?=[ \t\r\n]+</?(?:b|i|sub|sup|u|DispFormula)>))([ \t\r\n]+)(?=<)"
 )
+_LESS_THAN = 0x3C
 _PLAIN = plain_parser()
 _count_attributes = etree.XPath("count(descendant-or-self::*/@*)")
 _tail = attrgetter("tail")
@@ -53,11 +54,26 @@ def read_raw(raw: bytes) -> Record:
 
     The parser drops white space between elements, also where it is text: between inline elements. So each leaf with
     markup must be found in `raw` as it was read; if one is not, the white space is made visible to the parser first.
+    The parser also drops white space before a carriage return or a CDATA section.
     """
+    if b"\r" in raw:
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if _has_declarations(raw):
+        raise Unexpected
     try:
         return _read_checked(raw, raw)
     except _Blanks:
         return _read_checked(_BLANK_BY_INLINE.sub(_as_references, raw), raw)
+
+
+def _has_declarations(raw: bytes) -> bool:
+    """Whether there is a comment or a CDATA section; looks for one rare byte, as that is quicker than for several."""
+    at = raw.find(b"!")
+    while at > 0:
+        if raw[at - 1] == _LESS_THAN:
+            return True
+        at = raw.find(b"!", at + 1)
+    return False
 
 
 def _read_checked(parsed: bytes, raw: bytes) -> Record:
@@ -81,8 +97,7 @@ def _read_checked(parsed: bytes, raw: bytes) -> Record:
 
 
 def _as_references(blanks: re.Match[bytes]) -> bytes:
-    characters = blanks[2].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return blanks[1] + b"".join(b"&#%d;" % character for character in characters)
+    return blanks[1] + b"".join(b"&#%d;" % character for character in blanks[2])
 
 
 def read_sifted(root: XmlNode) -> Record:

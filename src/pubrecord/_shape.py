@@ -13,7 +13,7 @@ _WORDS: dict[type, str] = {
     type(None): "null",
     str: "a string",
     bool: "true or false",
-    int: "a number",
+    int: "a whole number",
     float: "a number",
     list: "a list",
     dict: "an object",

@@ -27,7 +27,6 @@ Target = Source
 Progress = Callable[[str, int, int | None], object]
 
 _CHUNK = 1 << 20
-_BROKEN = (EOFError, OSError, zlib.error, cast("type[Exception]", isal_zlib.error), lzma.LZMAError)
 #: 0 to 3; 3 makes files as small as the standard library's level 1 in half of the time.
 _GZIP_LEVEL = 3
 _MAGIC = {
@@ -80,8 +79,8 @@ class Input:
             return peeked
         try:
             data: bytes = self._stream.read1(size) if hasattr(self._stream, "read1") else self._stream.read(size)
-        except _BROKEN as error:
-            if isinstance(error, OSError) and self._stream is self._raw:
+        except Exception as error:
+            if self._stream is self._raw or not isinstance(error, _broken()):
                 raise
             raise DamagedInputError(
                 f"the compressed data is cut off or corrupt: {error}",
@@ -176,9 +175,16 @@ def _decompressed(raw: Any, head: bytes, stack: contextlib.ExitStack) -> Any:
     return raw
 
 
+def _broken() -> tuple[type[Exception], ...]:
+    """Return what the libraries of compression raise for corrupt data, those of them that are in use."""
+    names = ("compression.zstd", "backports.zstd")
+    zstd = [sys.modules[name].ZstdError for name in names if name in sys.modules]
+    return (EOFError, OSError, zlib.error, cast("type[Exception]", isal_zlib.error), lzma.LZMAError, *zstd)
+
+
 def _zstd_open() -> Callable[..., Any]:
     """Return `open` of the standard library's Zstandard, of the zstandard package where that is too old."""
-    for name in ("compression.zstd", "zstandard"):
+    for name in ("compression.zstd", "backports.zstd"):
         try:
             module = importlib.import_module(name)
         except ImportError:

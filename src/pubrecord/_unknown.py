@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -15,6 +15,7 @@ from pubrecord.errors import Problem, RecordError
 from pubrecord.records import Unknown
 
 _BLANK = " \t\r\n"
+_DECLARATION = "xmlns:"
 _STEP = re.compile(r"(.+?)(?:\[(\d+)\])?\Z")
 
 
@@ -53,8 +54,8 @@ def _sift_attributes(element: XmlNode, node: Node, path: str, found: list[Unknow
     parent = element.getparent()
     inherited = {} if parent is None else parent.nsmap
     for prefix, uri in element.nsmap.items():
-        if inherited.get(prefix) != uri:
-            found.append(Unknown(path=_join(path, f"@xmlns:{prefix}"), value=uri))
+        if prefix is not None and inherited.get(prefix) != uri:
+            found.append(Unknown(path=_join(path, f"@{_DECLARATION}{prefix}"), value=uri))
     for name, value in element.attrib.items():
         field = known.get(str(name))
         if field is None or (field.type is bool and value not in YES_NO):
@@ -66,7 +67,9 @@ def _sift_children(element: XmlNode, node: Node, path: str, found: list[Unknown]
     slots = {tag: (place, child) for place, child in enumerate(node.children) for tag in (child.tag, child.bare) if tag}
     kept: dict[str, int] = {}
     reached = 0
-    spaced = node.spacing is not None
+    spaced = node.spacing is not None and all(tag_of(child) in slots for child in element)
+    if node.spacing is not None and not spaced:
+        _keep_spacing(element, path, found)
     _sift_text(element.text, path, 0, found)
     if not spaced or (element.text or "").strip(_BLANK):
         element.text = None
@@ -109,6 +112,13 @@ def _is_known(element: XmlNode, node: Node) -> bool:
     return any(tag in children and _is_known(child, children[tag]) for child in element for tag in (tag_of(child),))
 
 
+def _keep_spacing(element: XmlNode, path: str, found: list[Unknown]) -> None:
+    """Keep all white space around children that are not all known, where it counts as text."""
+    for position, text in enumerate([element.text, *(child.tail for child in element)]):
+        if not (text or "").strip(_BLANK):
+            found.append(Unknown(path=path, value=escape_text(text or ""), position=position))
+
+
 def _sift_text(text: str | None, path: str, position: int, found: list[Unknown]) -> None:
     if text is not None and text.strip(_BLANK):
         found.append(Unknown(path=path or ".", value=escape_text(text), position=position))
@@ -118,13 +128,13 @@ def _join(path: str, step: str) -> str:
     return f"{path}/{step}" if path else step
 
 
-def splice(xml: str, unknown: Iterable[Unknown], indents: Mapping[int, str]) -> str:
+def splice(xml: str, unknown: tuple[Unknown, ...], indents: Mapping[int, str]) -> str:
     """Put what is unknown back into its place in the XML of a record.
 
     `indents` has the line break and white space before a child of the record's element, one level deeper, and so on.
     Raises `RecordError` when a place is no longer there.
     """
-    root = etree.fromstring(xml, exact_parser())
+    root = _declared(etree.fromstring(xml, exact_parser()), unknown)
     targets = [(*_target(root, piece), piece) for piece in unknown]
     for target, _, piece in targets:
         if piece.position is not None and _is_node(piece.value):
@@ -135,11 +145,27 @@ def splice(xml: str, unknown: Iterable[Unknown], indents: Mapping[int, str]) -> 
                 _set_text(target, piece)
         elif attribute is None:
             _replace_content(target, piece)
-        elif attribute.startswith("xmlns:"):
-            root = _declare(root, target, attribute.removeprefix("xmlns:"), piece.value)
-        else:
+        elif not attribute.startswith(_DECLARATION):
             target.set(attribute, piece.value)
     return etree.tostring(root, encoding="unicode")
+
+
+def _declared(root: XmlNode, unknown: tuple[Unknown, ...]) -> XmlNode:
+    """Put the namespace declarations on their elements, which lxml can only do by making these anew."""
+    for piece in unknown:
+        target, attribute = _target(root, piece)
+        if attribute is None or not attribute.startswith(_DECLARATION):
+            continue
+        namespaces: dict[str | None, str] = {**target.nsmap, attribute.removeprefix(_DECLARATION): piece.value}
+        made = etree.Element(target.tag, dict(target.attrib), namespaces)
+        made.text, made.tail = target.text, target.tail
+        made.extend(list(target))
+        parent = target.getparent()
+        if parent is None:
+            root = made
+        else:
+            parent.replace(target, made)
+    return root
 
 
 def _target(root: XmlNode, piece: Unknown) -> tuple[XmlNode, str | None]:
@@ -185,7 +211,10 @@ def _parsed(value: str, piece: Unknown) -> XmlNode:
 
 
 def _insert(parent: XmlNode, piece: Unknown, indents: Mapping[int, str]) -> None:
-    (node,) = _parsed(piece.value, piece)
+    parsed = _parsed(piece.value, piece)
+    if len(parsed) != 1 or parsed.text or parsed[0].tail:
+        raise _not_one(piece)
+    (node,) = parsed
     place = min(piece.position or 0, len(parent))
     depth = sum(1 for _ in parent.iterancestors())
     before = indents[depth]
@@ -198,27 +227,24 @@ def _insert(parent: XmlNode, piece: Unknown, indents: Mapping[int, str]) -> None
     node.tail = after
 
 
+def _not_one(piece: Unknown) -> RecordError:
+    return RecordError(
+        "something unknown is more than one piece",
+        problems=[Problem("xml", piece.path, f"expected one node or a text, got {piece.value!r}")],
+        advice="Make an entry of `unknown` for each node and each text, with its own position.",
+    )
+
+
 def _set_text(parent: XmlNode, piece: Unknown) -> None:
-    text = _parsed(piece.value, piece).text
+    parsed = _parsed(piece.value, piece)
+    if len(parsed):
+        raise _not_one(piece)
+    text = parsed.text
     place = min(piece.position or 0, len(parent))
     if place == 0:
         parent.text = text
     else:
         parent[place - 1].tail = text
-
-
-def _declare(root: XmlNode, target: XmlNode, prefix: str, uri: str) -> XmlNode:
-    """Put a namespace declaration on an element, which lxml can only do by making it anew."""
-    namespaces: dict[str | None, str] = {**target.nsmap, prefix: uri}
-    made = etree.Element(target.tag, dict(target.attrib), namespaces)
-    made.text, made.tail = target.text, target.tail
-    made.extend(list(target))
-    if target is root:
-        return made
-    parent = target.getparent()
-    assert parent is not None
-    parent.replace(target, made)
-    return root
 
 
 def _replace_content(target: XmlNode, piece: Unknown) -> None:

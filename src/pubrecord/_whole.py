@@ -17,13 +17,15 @@ from pubrecord._window import Window
 from pubrecord.errors import DamagedInputError, PubrecordError, UnsafeInputError
 
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
+#: "<" in two or four bytes.
+_WIDE = re.compile(rb"\x00<\x00[^\x00]|<\x00[^\x00]\x00|\x00\x00\x00<|<\x00\x00\x00", re.DOTALL)
 _BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _ADVICE = "The file cannot be cut into records, so nothing behind the damage is read: repair it, or fetch it again."
 
 
 def needs_whole(head: bytes) -> bool:
     """Whether the first bytes tell an encoding in which records cannot be cut by their tags."""
-    if head.startswith(_BOMS) or b"\x00" in head[:4]:
+    if head.startswith(_BOMS) or _WIDE.match(head):
         return True
     declared = _ENCODING.match(head.removeprefix(codecs.BOM_UTF8))
     if declared is None:
@@ -32,6 +34,9 @@ def needs_whole(head: bytes) -> bool:
         return codecs.lookup(declared[1].decode()).name not in ("utf-8", "ascii")
     except LookupError:
         return False  # a name that no encoding has is damage: take it for UTF-8
+
+
+_STRAY = "A download may have been mixed with another: the records before and after are whole."
 
 
 class Whole:
@@ -67,6 +72,7 @@ class Whole:
                         self._root, self.frame = element, _frame_of(element)
                     if event == "end" and self._is_record(element):
                         found, since = found + 1, 0
+                        yield from self._stray(element)
                         yield Piece(b"", b"", None, element)
                         self._let_go(element)
                 if since > window.limits.record + len(chunk):
@@ -82,6 +88,8 @@ class Whole:
                 raise not_pubmed(window.head, window.name) from None
             yield self._damage(_syntax_error(error))
             return
+        if found:
+            yield from self._stray(None)
         if window.broken is not None:
             yield self._damage(window.broken)
         elif not found and not self._of_pubmed():
@@ -91,7 +99,29 @@ class Whole:
         return self._root is not None and (tag_of(self._root) in SETS or tag_of(self._root) in CLASSES)
 
     def _is_record(self, element: XmlNode) -> bool:
-        return tag_of(element) in CLASSES and (element is self._root or element.getparent() is self._root)
+        if tag_of(element) not in CLASSES or self._root is None:
+            return False
+        return element is self._root or (element.getparent() is self._root and tag_of(self._root) not in CLASSES)
+
+    def _stray(self, element: XmlNode | None) -> Generator[Piece]:
+        """Report what stands before an element, or at the end, and is no record, white space or comment."""
+        root = self._root
+        if root is None or element is root or tag_of(root) in CLASSES:
+            return
+        before = list(root.iterchildren()) if element is None else list(element.itersiblings(preceding=True))[::-1]
+        texts = [root.text, *(node.tail for node in before)]
+        root.text = None
+        for text, node in zip(texts, [*before, None], strict=True):
+            if text is not None and text.strip():
+                yield self._strayed(text.strip().encode())
+            if node is not None and isinstance(node.tag, str) and tag_of(node) not in CLASSES:
+                yield self._strayed(etree.tostring(node, with_tail=False))
+        for node in before:
+            node.tail = None
+
+    def _strayed(self, raw: bytes) -> Piece:
+        message = "bytes between the records belong to nothing"
+        return self._damage(DamagedInputError(message, raw=raw, advice=_STRAY))
 
     def _let_go(self, element: XmlNode) -> None:
         if self._root is None or element is self._root:

@@ -13,7 +13,15 @@ import attrs
 
 from pubrecord._layout import Layout, Order
 from pubrecord._plan import Node, bare_flag, outermost, plan
-from pubrecord._problems import IMPOSSIBLE, diagnose, instruction_problem, markup_problem, spacing_problem
+from pubrecord._problems import (
+    IMPOSSIBLE,
+    RECORDS,
+    diagnose,
+    instruction_problem,
+    markup_problem,
+    spacing_problem,
+    unknown_problems,
+)
 from pubrecord._tree import escape_text
 from pubrecord._unknown import splice
 from pubrecord.binding import Field
@@ -35,14 +43,23 @@ def write_record(record: Record, layout: Layout) -> str:
     `MarkupError` for a text that its markup twin does not spell.
     """
     out: list[str] = []
+    cls: type = type(record)
+    if cls not in RECORDS:
+        raise diagnose(record)
     try:
-        cls: type = type(record)
         writer = compiled(cls, record.element, layout.order)
         writer(record, out.append, out, layout.indents(), layout.close)
         xml = "".join(out)
     except (_Unwritable, TypeError, AttributeError, KeyError):
         raise diagnose(record) from None
+    except RecursionError:
+        raise RecordError(
+            "the record cannot be written as XML",
+            problems=[Problem("depth", "$", "elements stand in each other too deep")],
+        ) from None
     if record.unknown:
+        if unknown_problems(record.unknown):
+            raise diagnose(record)
         try:
             xml = splice(xml, record.unknown, layout.indents())
         except ValueError as error:

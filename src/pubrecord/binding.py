@@ -30,7 +30,7 @@ class Element:
     inside: str = attrs.field(default="", kw_only=True)
     #: The DTD demands it.
     required: bool = attrs.field(default=False, kw_only=True)
-    #: The DTD's type of an ID or IDREF is a name, not any text.
+    #: The values that the DTD lists. Others are kept all the same.
     known: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     #: Name of the element that older files put here in place of `name`: the one leaf of the record, without its
     #: wrapper. The record's `bare` field says which of the two it was.

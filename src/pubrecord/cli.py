@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import warnings
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import PurePath
@@ -68,7 +69,9 @@ def convert(
     if rejects is not None and on_error != "skip":
         raise click.UsageError("--rejects goes with --on-error skip.")
     try:
-        with _progress() as progress:
+        with _progress() as progress, warnings.catch_warnings():
+            warnings.simplefilter("always")
+            warnings.showwarning = _warn
             report = pubrecord.convert(
                 sources,
                 target,
@@ -88,6 +91,27 @@ def convert(
         sys.exit(2)
     click.echo(_summary(report), err=True)
     sys.exit(1 if report.skipped else 0)
+
+
+@cli.command()
+@click.argument("source", metavar="FILE", type=_SOURCE)
+@click.argument("pmids", metavar="[PMID]...", nargs=-1)
+@click.option("--style", default="vancouver", show_default=True, help="Name of a CSL style, or path of a .csl file.")
+def cite(source: str, pmids: tuple[str, ...], style: str) -> None:
+    """Print the records of FILE as formatted references, or those with the PMIDs."""
+    missing = set(pmids)
+    try:
+        for record in pubrecord.read(source):
+            if isinstance(record, pubrecord.Deletion) or (pmids and record.pmid not in pmids):
+                continue
+            missing.discard(record.pmid or "")
+            click.echo(pubrecord.csl.cite(record, style))
+    except PubrecordError as error:
+        _complain(error)
+        sys.exit(1)
+    for pmid in sorted(missing):
+        click.echo(f"Error: {source} has no record {pmid}", err=True)
+    sys.exit(1 if missing else 0)
 
 
 @cli.command()
@@ -132,6 +156,10 @@ def _described(check: pubrecord.Check) -> str:
         place = [f"{name} {value}" for name, value in (("record", finding.record), ("PMID", finding.pmid)) if value]
         lines.append(f"  {', '.join([finding.code, *place])}: {finding.message}")
     return "\n".join(lines)
+
+
+def _warn(message: Warning | str, *_: object, **__: object) -> None:
+    click.echo(f"Warning: {message}", err=True)
 
 
 def _complain(error: PubrecordError) -> None:

@@ -17,7 +17,7 @@ from pubrecord.errors import JsonShapeError, OnError, PubrecordError, RecordErro
 from pubrecord.records import Deletion, Record
 
 #: The module of each format; "jsonl" and "json" differ in how the records stand in a file.
-_MODULES = {"xml": "pubrecord.xml", "jsonl": "pubrecord.json", "json": "pubrecord.json"}
+_MODULES = {"xml": "pubrecord.xml", "jsonl": "pubrecord.json", "json": "pubrecord.json", "csl": "pubrecord.csl"}
 _SUFFIXES = {".xml": "xml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
 _LIMITS = Limits()
 #: How many PMIDs of records passed over a report names.
@@ -47,6 +47,8 @@ def format_of(name: str) -> str | None:
     suffixes = [suffix.lower() for suffix in PurePath(name).suffixes]
     if suffixes and suffixes[-1] in COMPRESSIONS:
         suffixes.pop()
+    if suffixes[-2:] == [".csl", ".json"]:
+        return "csl"
     return _SUFFIXES.get(suffixes[-1]) if suffixes else None
 
 
@@ -60,8 +62,8 @@ def read(
 ) -> Iterator[Record]:
     """Return the records of a source, as an iterator; memory does not grow with the source.
 
-    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `format` is "xml", "jsonl"
-    or "json"; without it the suffix tells, and XML is taken where that tells nothing. `on_error` says what to do with a
+    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `format` is "xml", "jsonl",
+    "json" or "csl"; without it the suffix tells, and XML is taken where that tells nothing. `on_error` says what to do with a
     record that can't be read: "raise", "skip", or a function that is called with the error. `strict` makes an error of
     what is otherwise kept in `unknown`. `limits` bound what the source may ask for: the longest record, and the whole.
 
@@ -72,7 +74,7 @@ def read(
         source = opened(source)
         known = _told_by_content(source.peek())
     module = _module(known)
-    extra = {"strict": strict} if known == "xml" else {}
+    extra = {"strict": strict} if known in ("xml", "csl") else {}
     records: Iterator[Record] = module.read(source, on_error=on_error, limits=limits, **extra)
     return records
 
@@ -81,22 +83,30 @@ def write(records: Iterable[Record], target: Target, format: str | None = None) 
     """Write records to a target and return how many they were.
 
     `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
-    comes to its name only when all is written. `format` is "xml", "jsonl" or "json"; without it the suffix tells.
+    comes to its name only when all is written. `format` is "xml", "jsonl", "json" or "csl"; without it the suffix tells.
     XML keeps document type and layout when `records` is what `read` gave for an XML file.
 
     Raises `RecordError` for a record that the format cannot hold.
     """
-    return _write(records, target, format, {})
+    return _write(records, target, format)
 
 
-def _write(records: Iterable[Record], target: Target, format: str | None, xml_extra: dict[str, Any]) -> int:
+def _write(
+    records: Iterable[Record],
+    target: Target,
+    format: str | None,
+    like: Iterator[Record] | None = None,
+    on_error: OnError = "raise",
+) -> int:
     known = format or format_of(source_name(target))
     if known is None:
         raise ValueError(
             f"no suffix tells the format of {source_name(target) or 'the target'}: name one of {', '.join(FORMATS)}"
         )
     module = _module(known)
-    extra = xml_extra if known == "xml" else {"array": known == "json"}
+    extra: dict[str, Any] = {"on_error": on_error} if known == "csl" else {"array": known == "json"}
+    if known == "xml":
+        extra = {"like": like if hasattr(like, "frame") else None}
     count: int = module.write(records, target, **extra)
     return count
 
@@ -140,8 +150,7 @@ def convert(
             like = records = records_of(inputs[0])
         else:
             records = (record for one in inputs for record in records_of(one))
-        xml_extra = {"like": like} if hasattr(like, "frame") else {}
-        _write(tally.count(records), target, to_format, xml_extra)
+        _write(tally.count(records), target, to_format, like, tally.error)
     return Report(tally.records, tally.deletions, tally.skipped, tuple(tally.pmids), seconds=time.monotonic() - started)
 
 
@@ -184,7 +193,9 @@ class _Tally(contextlib.ExitStack):
 
 def _told_by_content(head: bytes) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    return {b"{": "jsonl", b"[": "json"}.get(start, "xml")
+    if start == b"[":
+        return "csl" if b'"type"' in head and b'"record"' not in head else "json"
+    return "jsonl" if start == b"{" else "xml"
 
 
 def _inputs(sources: Source | Sequence[Source]) -> list[Source]:

@@ -27,6 +27,8 @@ __all__ = ["converter", "dumps", "from_dict", "loads", "read", "schema", "to_dic
 _NAMES = {cls: kind for kind, cls in KINDS.items()}
 _BATCH = 1 << 20
 _LIMITS = Limits()
+_TOO_DEEP = "lists stand in each other too deep"
+_BOM = b"\xef\xbb\xbf"
 _NO_RECORD = "Each record is one object as pubrecord writes it; `pubrecord schema` describes it."
 
 
@@ -55,6 +57,8 @@ def to_dict(record: Record) -> dict[str, Any]:
         return {TAG: kind, **unstructure_of(cls)(record)}
     except Misfit:
         raise _unwritable(record) from None
+    except RecursionError:
+        raise _unwritable(record, _TOO_DEEP) from None
 
 
 def from_dict(value: object) -> Record:
@@ -85,12 +89,12 @@ def from_dict(value: object) -> Record:
     del rest[TAG]
     try:
         record: Record = structure_of(cls)(rest)
-    except Misfit:
+    except (Misfit, RecursionError):
         pmid = given.get("pmid")
         raise JsonShapeError(
             "the JSON has not the shape of a record",
             pmid=pmid if isinstance(pmid, str) else None,
-            problems=problems(rest, cls),
+            problems=_all_problems(rest, cls),
         ) from None
     return record
 
@@ -155,15 +159,15 @@ def read(source: Source | Input, *, on_error: OnError = "raise", limits: Limits 
 
 def is_array(target: Target) -> bool:
     """Whether the suffix of a target asks for one array."""
-    suffixes = [suffix for suffix in PurePath(source_name(target)).suffixes if suffix not in COMPRESSIONS]
-    return suffixes[-1:] == [".json"]
+    suffixes = [suffix.lower() for suffix in PurePath(source_name(target)).suffixes]
+    return [suffix for suffix in suffixes if suffix not in COMPRESSIONS][-1:] == [".json"]
 
 
 def _encoded(record: Record) -> bytes:
     try:
         return orjson.dumps(to_dict(record))
-    except TypeError:
-        raise _unwritable(record) from None
+    except TypeError as error:
+        raise _unwritable(record, str(error)) from None
 
 
 def _decoded(text: str | bytes) -> Any:
@@ -176,15 +180,23 @@ def _decoded(text: str | bytes) -> Any:
         ) from None
 
 
-def _unwritable(record: Record) -> JsonShapeError:
-    """Return the error that names every value of a record that is not of the type of its field."""
+def _unwritable(record: Record, reason: str = "") -> JsonShapeError:
+    """Return the error that names every value of a record that is not of the type of its field, or the reason."""
     pmid = getattr(record, "pmid", None)
-    found = problems(_plain(record), type(record))
+    cls: type = type(record)
+    found = [] if reason == _TOO_DEEP else _all_problems(_plain(record), cls)
     return JsonShapeError(
         "the record cannot be written as JSON",
         pmid=pmid if isinstance(pmid, str) else None,
-        problems=found or [Problem("character", "$", "a string has a lone surrogate, which UTF-8 cannot hold")],
+        problems=found or [Problem("encoding", "$", reason)],
     )
+
+
+def _all_problems(value: object, cls: type) -> list[Problem]:
+    try:
+        return problems(value, cls)
+    except RecursionError:
+        return [Problem("depth", "$", _TOO_DEEP)]
 
 
 def _plain(value: Any) -> Any:
@@ -203,12 +215,14 @@ def _texts(stream: Input, on_error: OnError, limits: Limits) -> Generator[tuple[
     window = Window(stream, limits)
     lines = _lines(window)
     try:
+        first = True
         for number, line in enumerate(lines, start=1):
-            text = line.strip()
-            if text.startswith(b"[") and number == 1:
-                yield from ((None, item) for item in _decoded(b"\n".join([line, *lines])))
+            text = line.removeprefix(_BOM).strip() if number == 1 else line.strip()
+            if text.startswith(b"[") and first:
+                yield from ((None, item) for item in _decoded(b"\n".join([text, *lines])))
             elif text:
                 yield number, text
+            first = first and not text
         if window.broken is not None:
             raise window.broken
     except (JsonShapeError, DamagedInputError, UnsafeInputError) as error:

@@ -42,7 +42,7 @@ _LIMITS = Limits()
 _PMID = re.compile(rb"<PMID(?:\s[^<>]*)?>\s*(\d+)\s*<")
 #: Characters of output that are gathered before they are written.
 _BATCH = 1 << 18
-_DECLARED_ENCODING = re.compile(rb"""\A(\s*<\?xml[^>]*?)\s+encoding\s*=\s*(?:"[^"]*"|'[^']*')""")
+_DECLARED_ENCODING = re.compile(rb"""\A(?:\xef\xbb\xbf)?(\s*<\?xml[^>]*?)\s+encoding\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
 class Reader(Iterator[Record]):
@@ -113,12 +113,12 @@ class Reader(Iterator[Record]):
     def _read(self, source: Source | Input) -> Generator[Record]:
         pmid: str | None = None
         with open_input(source) as stream:
-            for piece in self._pieces(Window(stream, self._limits)):
+            for piece, engine in self._pieces(Window(stream, self._limits)):
                 if piece.error is not None:
                     piece.error.pmid = piece.error.pmid or pmid
                     handle(piece.error.locate(source=stream.name, record=self.number + 1), self._on_error)
                     continue
-                for part, outcome in self._outcomes(piece):
+                for part, outcome in self._outcomes(piece, engine):
                     self.number += 1
                     if isinstance(outcome, PubrecordError):
                         self.skipped += 1
@@ -129,13 +129,13 @@ class Reader(Iterator[Record]):
                     pmid = pmid if isinstance(outcome, Deletion) else outcome.pmid
                     yield outcome
 
-    def _pieces(self, window: Window) -> Generator[_cut.Piece]:
+    def _pieces(self, window: Window) -> Generator[tuple[_cut.Piece, _cut.Cutter | Whole]]:
         try:
             engine = self._engine(window)
             for piece in engine.pieces():
                 if isinstance(engine, Whole):
                     self.frame = engine.frame
-                yield piece
+                yield piece, engine
         except (NotPubmedError, UnsafeInputError, DamagedInputError) as error:
             handle(error.locate(source=window.name), self._on_error)
             return
@@ -157,23 +157,31 @@ class Reader(Iterator[Record]):
         if b"xmlns" in found["start"]:
             return Whole(window)
         name = found["name"].decode("utf-8", "replace")
-        frame = _cut.take_frame(window, found)
+        before, frame = window.position, _cut.take_frame(window, found)
         if name not in _cut.SETS and name not in _read.CLASSES and not _cut.begins_record(window):
-            raise not_pubmed(window.head, window.name, name)
+            window.position = before
+            if not _cut.finds_record(window):
+                raise window.broken or not_pubmed(window.head, window.name, name)
+            return _cut.Cutter(window, None)
         self.frame = attrs.evolve(frame, start=frame.start.replace("/>", ">")) if found["empty"] else frame
         return _cut.Cutter(window, None if found["empty"] else frame)
 
-    def _outcomes(self, piece: _cut.Piece) -> Generator[tuple[_cut.Piece, Record | PubrecordError]]:
+    def _outcomes(
+        self, piece: _cut.Piece, engine: _cut.Cutter | Whole
+    ) -> Generator[tuple[_cut.Piece, Record | PubrecordError]]:
         """Give the record of a piece, or the error; the same for each part of a piece that is not well-formed."""
         outcome = self._outcome(piece)
         parts = [piece]
-        if isinstance(outcome, PubrecordError) and piece.element is None:
+        if isinstance(outcome, PubrecordError) and isinstance(engine, _cut.Cutter):
             parts = _cut.split(piece)
         if len(parts) == 1:
             yield piece, outcome
             return
         for part in parts:
-            yield part, self._outcome(part)
+            if part is parts[-1] and isinstance(engine, _cut.Cutter) and not _cut.ends_as_it_begins(part):
+                engine.give_back(len(part.raw))
+            else:
+                yield part, self._outcome(part)
 
     def _outcome(self, piece: _cut.Piece) -> Record | PubrecordError:
         try:
@@ -232,7 +240,7 @@ def loads(text: str | bytes) -> Record:
 
     Raises `NotPubmedError` when there is none, `RecordError` when there are several, and what `read` raises.
     """
-    raw = text.encode() if isinstance(text, str) else text
+    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     if isinstance(text, str):
         raw = _without_encoding(raw)
     records = list(read(io.BytesIO(raw)))
@@ -289,6 +297,12 @@ def _syntax_error(error: etree.XMLSyntaxError) -> PubrecordError:
 
 def _read_exactly(element: XmlNode) -> Record:
     tag = tag_of(element)
+    if tag not in _read.CLASSES:
+        raise RecordError(
+            f"the record is a <{tag}>, no element of PubMed",
+            problems=[Problem("model", "/", tag)],
+            advice="PubMed's elements are in no namespace: remove the declaration of one.",
+        )
     cls = _read.CLASSES[tag]
     pmid = next(element.iter("PMID"), None)
     try:
@@ -328,20 +342,20 @@ def _texts(records: Iterable[Record], like: Reader | None) -> Iterator[tuple[str
         return reader.layout if reader is not None else default_layout(record)
 
     iterator = iter(records)
-    first = next(iterator, None)
-    observed = reader.frame if reader is not None else None
-    if observed is not None and (first is not None or observed.root in _cut.SETS):
-        frame = observed.in_utf_8()
-    else:
-        frame = default_frame(first)
-    if first is not None:
+    for first in iterator:
         text, number = written(first, layout(first))
-        following = next(iterator, None) if not frame.start else None
-        if following is not None:  # a record is the root only alone
+        observed = reader.frame if reader is not None else None
+        frame = observed.in_utf_8() if observed is not None else default_frame(first)
+        following = list(itertools.islice(iterator, 1)) if not frame.start else []
+        if following:  # a record is the root only alone
             frame = default_frame(first)
-            iterator = itertools.chain((following,), iterator)
         yield frame.prolog + frame.start + (text if frame.start else text.lstrip()), number
+        iterator = itertools.chain(following, iterator)
+        break
     else:
+        observed = reader.frame if reader is not None else None
+        frame = observed if observed is not None and observed.root in _cut.SETS else default_frame(None)
+        frame = frame.in_utf_8()
         yield frame.prolog + frame.start, 0
     for record in iterator:
         yield written(record, layout(record))

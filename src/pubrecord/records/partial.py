@@ -34,7 +34,10 @@ _EDTF_SEASON = 20
 _WORD = re.compile(r"[a-z]+|\d+")
 _QUARTER = re.compile(r"\b([1-4])(?:st|nd|rd|th) quart(?:er)?\b")
 _YEAR_DIGITS = 4
+_DAY_DIGITS = 2
 _MONTHS_IN_YEAR = 12
+_DAYS_IN_MONTH = 31
+_SHORT_YEARS = re.compile(r"\s*(\d\d)(\d\d)\s*-\s*(\d\d)\s*\Z")
 
 
 @attrs.frozen
@@ -76,8 +79,8 @@ class PartialDate:
 def parse_month(text: str | None) -> int | None:
     """Return the number of a month printed as ``Aug``, ``August``, ``08`` or ``8``; `None` if it is none of these."""
     text = (text or "").strip().rstrip(".").lower()
-    if text.isdecimal():
-        number = int(text)
+    number = parse_number(text)
+    if number is not None:
         return number if 1 <= number <= _MONTHS_IN_YEAR else None
     return _MONTHS.get(text)
 
@@ -85,7 +88,7 @@ def parse_month(text: str | None) -> int | None:
 def parse_number(text: str | None) -> int | None:
     """Return a year or a day printed in digits as a number, `None` if it is not in digits."""
     text = (text or "").strip()
-    return int(text) if text.isdecimal() else None
+    return int(text) if text.isdecimal() and len(text) <= _YEAR_DIGITS else None
 
 
 def parse_date(year: str | None, month: str | None, day: str | None) -> datetime.date | None:
@@ -104,7 +107,10 @@ def parse_partial(year: str | None, month: str | None, day: str | None, season: 
     if season and not month:
         return parse_medline_date(season, year=number) or PartialDate(number)
     known_month = parse_month(month)
-    return PartialDate(number, known_month, parse_number(day) if known_month else None)
+    known_day = parse_number(day) if known_month else None
+    if known_day is not None and not 1 <= known_day <= _DAYS_IN_MONTH:
+        known_day = None
+    return PartialDate(number, known_month, known_day)
 
 
 def parse_medline_date(text: str, year: int | None = None) -> PartialDate | None:
@@ -119,7 +125,10 @@ def parse_medline_date(text: str, year: int | None = None) -> PartialDate | None
         rest = _parts(text.replace(quarter[0], " "))
         known = rest.get("year", year)
         return None if known is None else PartialDate(known, first, end=PartialDate(known, first + 2))
-    left_text, _, right_text = re.sub(r"[\u2010-\u2015/]|\bto\b|\band\b|&", "-", text).partition("-")
+    text = re.sub(r"[\u2010-\u2015/]|\bto\b|\band\b|&", "-", text)
+    if (short := _SHORT_YEARS.match(text)) and int(short[3]) > max(int(short[2]), _MONTHS_IN_YEAR):
+        text = f"{short[1]}{short[2]}-{short[1]}{short[3]}"  # "1977-78"
+    left_text, _, right_text = (text if "-" in text else text.replace(",", "-", 1)).partition("-")
     left, right = _parts(left_text), _parts(right_text)
     start_year = left.get("year", right.get("year", year))
     if start_year is None:
@@ -131,7 +140,8 @@ def parse_medline_date(text: str, year: int | None = None) -> PartialDate | None
     if "day" in right and "month" not in right and "month" in left:
         right["month"] = left["month"]  # "2000 Dec 23-30"
     start = _built(start_year, left)
-    return attrs.evolve(start, end=_built(right.get("year", start_year), right))
+    end = _built(right.get("year", start_year), right)
+    return start if end == start else attrs.evolve(start, end=end)
 
 
 def _parts(text: str) -> dict[str, int]:
@@ -143,7 +153,7 @@ def _parts(text: str) -> dict[str, int]:
             parts.setdefault("season", _SEASONS[word])
         elif word.isdecimal() and len(word) == _YEAR_DIGITS:
             parts.setdefault("year", int(word))
-        elif word.isdecimal() and 1 <= int(word) <= 31:  # noqa: PLR2004 - days of a month
+        elif word.isdecimal() and len(word) <= _DAY_DIGITS and 1 <= int(word) <= _DAYS_IN_MONTH:
             parts.setdefault("day", int(word))
     return parts
 

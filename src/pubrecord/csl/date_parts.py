@@ -1,0 +1,208 @@
+"""Dates from CSL to PubMed: `issued`, `available-date`, `submitted`, in every form that programs write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import attrs
+
+from pubrecord.csl.dates import EDTF_SEASON
+from pubrecord.csl.reading import Reading, as_list, as_object, word
+from pubrecord.records import ArticleDate, HistoryDate, PartialDate, PubDate
+from pubrecord.records.partial import parse_medline_date, parse_month
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SEASONS = ("Spring", "Summer", "Fall", "Winter")
+#: What the place of a month may hold for the four seasons: CSL's own codes and those of EDTF.
+_SEASON_MONTHS = {base + number: number for base in (12, EDTF_SEASON) for number in (1, 2, 3, 4)}
+_EDTF = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?[?~%]?(?:T.*)?")
+_LAST_YEAR = 9999
+_MOST_DAYS = 31
+_MOST_PARTS = 3
+_MOST_DIGITS = 9
+_MOST_DATES = 2
+_KEYS = ("date-parts", "season", "literal", "raw", "circa")
+
+#: A date that was understood, or the text of one that was not.
+_Found = PartialDate | str
+
+
+class _Impossible(Exception):
+    """A date that cannot be: where it is wrong, and how."""
+
+    def __init__(self, where: str, message: str, code: str = "date") -> None:
+        super().__init__(message)
+        self.where = where
+        self.message = message
+        self.code = code
+
+
+def take_issue_date(reading: Reading, variable: str) -> PubDate | None:
+    """Return a date as PubDate: year, month, day or season, or a MedlineDate for a range or a text."""
+    found = _take(reading, variable)
+    if found is None or isinstance(found, str):
+        return None if found is None else PubDate(medline_date=found)
+    made = PubDate(medline_date=_printed_range(found)) if found.end else _printed_date(found)
+    if made.partial != found:
+        reading.unplaced(f".{variable}", f"PubMed has no form for the date {found}; it became {made.partial}")
+    return made
+
+
+def take_electronic_date(reading: Reading, variable: str) -> ArticleDate | None:
+    """Return a date as ArticleDate, which is one day, or less: for anything else it has no place."""
+    numbers = _take_day(reading, variable)
+    return None if numbers is None else ArticleDate(type="Electronic", **numbers)
+
+
+def take_history(reading: Reading) -> tuple[HistoryDate, ...]:
+    """Return the history of a record from `submitted`: the day on which the manuscript was received."""
+    numbers = _take_day(reading, "submitted")
+    return () if numbers is None else (HistoryDate(status="received", **numbers),)
+
+
+def _take_day(reading: Reading, variable: str) -> dict[str, str] | None:
+    found = _take(reading, variable)
+    if found is None:
+        return None
+    if isinstance(found, str) or found.end is not None or found.season is not None:
+        reading.unplaced(f".{variable}", f"PubMed has no form for {found} here, only year, month and day")
+        return None
+    numbers = {"year": f"{found.year:04}", "month": found.month, "day": found.day}
+    return {name: value if isinstance(value, str) else f"{value:02}" for name, value in numbers.items() if value}
+
+
+def _take(reading: Reading, variable: str) -> _Found | None:
+    if not reading.has(variable):
+        return None
+    value = reading.take(variable)
+    date: dict[str, object] | None = {"raw": value} if isinstance(value, str) else as_object(value)
+    if date is None:
+        reading.wrong("type", f".{variable}", f"expected a date as an object, got {word(value)}")
+        return None
+    try:
+        found = _date(date)
+    except _Impossible as error:
+        reading.wrong(error.code, f".{variable}{error.where}", error.message)
+        return None
+    for key in date:
+        if key not in _KEYS or (key == "circa" and date[key]):
+            reading.unplaced(f".{variable}.{key}")
+    if "season" in date and (isinstance(found, str) or found.end or found.month):
+        reading.unplaced(f".{variable}.season", "the date is more exact, or a range")
+    return found
+
+
+def _date(date: dict[str, object]) -> _Found:
+    if "date-parts" in date:
+        found = _from_parts(date["date-parts"])
+        season = None if found.end or found.month or "season" not in date else _season(date["season"])
+        return attrs.evolve(found, season=season or found.season)
+    for key in ("raw", "literal"):
+        text = date.get(key)
+        if isinstance(text, str) and text.strip():
+            return _raw(text) if key == "raw" else text
+        if key in date:
+            raise _Impossible(f".{key}", f"expected a text with a date, got {word(text)}", "type")
+    raise _Impossible("", "the date has neither date-parts nor a text")
+
+
+def _from_parts(value: object) -> PartialDate:
+    dates = as_list(value)
+    if dates is None:
+        raise _Impossible(".date-parts", f"expected a list of dates, got {word(value)}", "type")
+    if not 1 <= len(dates) <= _MOST_DATES:
+        raise _Impossible(".date-parts", f"expected one date or two, got {len(dates)}")
+    made = [_one(f".date-parts[{index}]", one) for index, one in enumerate(dates)]
+    return made[0] if made[0] == made[-1] else attrs.evolve(made[0], end=made[-1])
+
+
+def _one(path: str, value: object) -> PartialDate:
+    parts = as_list(value)
+    if parts is None:
+        raise _Impossible(path, f"expected a list of year, month and day, got {word(value)}", "type")
+    while parts and parts[-1] in ("", None):
+        parts = parts[:-1]
+    if not 1 <= len(parts) <= _MOST_PARTS:
+        raise _Impossible(path, f"expected year, month and day, got {len(parts)} parts")
+    year = _number(f"{path}[0]", parts[0], "a year", 0, _LAST_YEAR)
+    month = day = season = None
+    if len(parts) > 1:
+        found = _month(f"{path}[1]", parts[1])
+        season = _SEASON_MONTHS.get(found)
+        month = found if season is None else None
+    if len(parts) == _MOST_PARTS:
+        day = _number(f"{path}[2]", parts[2], "a day", 1, _MOST_DAYS)
+        if month is None or PartialDate(year, month, day).date is None:
+            raise _Impossible(f"{path}[2]", f"there is no day {day} in month {parts[1]} of {year}")
+    return PartialDate(year, month, day, season)
+
+
+def _month(path: str, value: object) -> int:
+    named = parse_month(value) if isinstance(value, str) else None
+    if named is not None:
+        return named
+    number = _number(path, value, "a month", 1, max(_SEASON_MONTHS))
+    if number > len(_MONTHS) and number not in _SEASON_MONTHS:
+        raise _Impossible(path, f"{number} is no month and no season")
+    return number
+
+
+def _number(path: str, value: object, what: str, least: int, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise _Impossible(path, f"expected {what} as a number, got {word(value)}", "type")
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+    number = int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else least - 1
+    if not least <= number <= most:
+        raise _Impossible(path, f"expected {what} from {least} to {most}, got {value!r}")
+    return number
+
+
+def _season(value: object) -> int:
+    named = parse_medline_date(value, year=0) if isinstance(value, str) else None
+    if named is not None and named.season:
+        return named.season
+    number = _number(".season", value, "a season (1 is spring)", 1, max(_SEASON_MONTHS))
+    if number > len(_SEASONS) and number not in _SEASON_MONTHS:
+        raise _Impossible(".season", f"expected a season from 1 (spring) to 4 (winter), or in words, got {value!r}")
+    return _SEASON_MONTHS.get(number, number)
+
+
+def _raw(text: str) -> _Found:
+    """Return the date of a text: EDTF such as ``2010-09/2010-10``, or words such as ``8 August 2024``."""
+    dates = [_EDTF.fullmatch(part.strip()) for part in _halves(text.strip())]
+    if all(dates):
+        made = [_one("", [part for part in date.groups() if part]) for date in dates if date]
+        return made[0] if made[0] == made[-1] else attrs.evolve(made[0], end=made[-1])
+    return parse_medline_date(text) or text
+
+
+def _halves(text: str) -> Iterable[str]:
+    """Give the two dates of an EDTF range, or the one date that a text is."""
+    return [text] if _EDTF.fullmatch(text) else text.split("/") if text.count("/") == 1 else [text]
+
+
+def _printed_date(date: PartialDate) -> PubDate:
+    return PubDate(
+        year=f"{date.year:04}",
+        month=_MONTHS[date.month - 1] if date.month else None,
+        day=f"{date.day:02}" if date.day else None,
+        season=_SEASONS[date.season - 1] if date.season else None,
+    )
+
+
+def _printed_range(date: PartialDate) -> str:
+    """Return a range as NLM prints it: ``1998 Dec-1999 Jan``, ``2010 Sep-Oct``, ``2016 May 25-Jun 14``, ``1999-2000``."""
+    end = date.end or date
+    first, last = _words(date), _words(end)
+    if date.year == end.year and len(last) > 1 and len(first) > 1:
+        last = last[1:]
+        if date.month == end.month and date.day and end.day:
+            last = last[1:]
+    return f"{' '.join(first)}-{' '.join(last)}"
+
+
+def _words(date: PartialDate) -> list[str]:
+    printed = _printed_date(date)
+    day = str(date.day) if date.day else None
+    return [word for word in (printed.year, printed.month or printed.season, day) if word]

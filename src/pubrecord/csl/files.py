@@ -1,0 +1,157 @@
+"""CSL-JSON as text and in files: `read`, `write`, `loads`, `dumps`."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator
+
+import orjson
+
+from pubrecord._source import Input, Source, Target, open_input, open_output
+from pubrecord._window import Limits, Window
+from pubrecord.csl.items import CslWarning, read_item
+from pubrecord.csl.reading import as_list, word
+from pubrecord.csl.writing import to_item
+from pubrecord.errors import CslError, DamagedInputError, OnError, Problem, PubrecordError, UnsafeInputError, handle
+from pubrecord.records import Article, BookArticle, Deletion, Record
+
+_BATCH = 1 << 20
+_LIMITS = Limits()
+_ADVICE = "CSL-JSON is a list of items, as reference managers export it."
+
+
+def dumps(
+    record: Record, *, abstract: bool = True, url: bool = False, keywords: bool = False, embed: bool = False
+) -> str:
+    """Return a record as the JSON of one CSL item; for the options and errors see `to_item`."""
+    return _encoded(record, {"abstract": abstract, "url": url, "keywords": keywords, "embed": embed}).decode()
+
+
+def loads(text: str | bytes, *, strict: bool = False) -> Article | BookArticle:
+    """Return the record of a JSON text that is one CSL item, or a list of exactly one.
+
+    Raises `CslError` for any other text; for items see `from_item`.
+    """
+    decoded = _decoded(text)
+    items = as_list(decoded)
+    if items is None:
+        return read_item(decoded, path="$", strict=strict)
+    if len(items) != 1:
+        raise CslError(
+            f"the text holds {len(items)} items",
+            problems=[Problem("count", "$", f"expected one item, got {len(items)}")],
+            advice="`read` gives the records of several items.",
+        )
+    return read_item(items[0], path="$[0]", strict=strict)
+
+
+def write(
+    records: Iterable[Record],
+    target: Target,
+    *,
+    abstract: bool = True,
+    url: bool = False,
+    keywords: bool = False,
+    embed: bool = False,
+    on_error: OnError = "raise",
+) -> int:
+    """Write records as one list of CSL items, each on a line, and return how many they were.
+
+    `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
+    comes to its name only when all is written; memory does not grow with it. Deletions, for which CSL has no item, are
+    left out with a `CslWarning`. `on_error` says what to do with a record that cannot be written: "raise", "skip", or a
+    function that is called with the error. For the other options see `to_item`.
+    """
+    options = {"abstract": abstract, "url": url, "keywords": keywords, "embed": embed}
+    count = size = 0
+    batch = [b"[\n"]
+    with open_output(target) as stream:
+        for number, record in enumerate(records, start=1):
+            if isinstance(record, Deletion):
+                pmids = len(record.pmids)
+                warnings.warn(
+                    CslWarning(f"a deletion of {pmids:,} PMIDs is left out: CSL has no item for it"), stacklevel=2
+                )
+                continue
+            try:
+                line = _encoded(record, options)
+            except PubrecordError as error:
+                handle(error.locate(record=number), on_error)
+                continue
+            batch += (b",\n", line) if count else (line,)
+            count += 1
+            size += len(line)
+            if size > _BATCH:
+                stream.write(b"".join(batch))
+                batch, size = [], 0
+        stream.write(b"".join([*batch, b"\n]\n" if count else b"]\n"]))
+    return count
+
+
+def read(
+    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = _LIMITS
+) -> Iterator[Article | BookArticle]:
+    """Return the records of a CSL-JSON file, as an iterator; the file is read whole.
+
+    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
+    with an item that no record can be made from: "raise", "skip", or a function that is called with the error.
+    `strict` makes an error of what is otherwise a `CslWarning`: see `from_item`. `limits` bound what the source may ask
+    for: the whole, as it is read at once.
+
+    Raises `CslError`, with paths such as ``$[3].author[0].given``, after all before it is read; `DamagedInputError` and
+    `UnsafeInputError`.
+    """
+    with open_input(source) as stream:
+        try:
+            items = _items(Window(stream, limits))
+        except (CslError, DamagedInputError, UnsafeInputError) as error:
+            handle(error.locate(source=stream.name), on_error)
+            return
+        for index, item in enumerate(items):
+            try:
+                record = read_item(item, path=f"$[{index}]", strict=strict)
+            except CslError as error:
+                error.raw = orjson.dumps(item)
+                handle(error.locate(source=stream.name, record=index + 1), on_error)
+                continue
+            yield record
+
+
+def _items(window: Window) -> list[object]:
+    data = b"".join(window.chunks())
+    if window.broken is not None:
+        raise window.broken
+    decoded = _decoded(data)
+    items = as_list(decoded)
+    if items is not None:
+        return items
+    raise CslError(
+        "the file is no CSL-JSON",
+        problems=[Problem("type", "$", f"expected a list of items, got {word(decoded)}")],
+        advice=f"{_ADVICE} Put brackets around a single item.",
+    )
+
+
+def _encoded(record: Record, options: dict[str, bool]) -> bytes:
+    try:
+        return orjson.dumps(to_item(record, **options))
+    except TypeError as error:
+        raise CslError(
+            "the record cannot be written as JSON",
+            pmid=getattr(record, "pmid", None),
+            problems=[Problem("character", "$", str(error))],
+        ) from None
+
+
+def _decoded(text: str | bytes) -> object:
+    data = text.encode(errors="surrogatepass") if isinstance(text, str) else text
+    try:
+        decoded: object = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        raise CslError(
+            f"the text is no JSON: {error.msg}: line {error.lineno}, column {error.colno}",
+            line=error.lineno,
+            problems=[Problem("json", "$", error.msg)],
+            advice=f"{_ADVICE} The file may have been cut off or edited by hand.",
+        ) from None
+    return decoded

@@ -1,0 +1,108 @@
+"""Identifiers: `id`, `PMID`, `PMCID`, `DOI`, `URL`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+from pubrecord.csl.reading import Reading
+from pubrecord.csl.richtext import collapsed
+from pubrecord.records import Article, ArticleId, BookArticle
+from pubrecord.records.identifiers import find_id
+
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_PMC = re.compile(r"(?:PMC)?(\d+)(?:\.\d+)?", re.IGNORECASE)
+_ID = re.compile(r"pmid:(\d+)")
+_PUBMED = re.compile(r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
+_CENTRAL = re.compile(r"https?://(?:pmc\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pmc)/articles/(PMC\d+)/?")
+_BOOKSHELF = re.compile(r"https?://(?:www\.)?ncbi\.nlm\.nih\.gov/books/(NBK\d+)/?")
+
+
+def id_(record: Article | BookArticle) -> str:
+    """`id`: "pmid:" and the PMID; without one "doi:" and the DOI; for a record with neither see `key_of`."""
+    if number := pmid(record):
+        return f"pmid:{number}"
+    name = doi(record)
+    return f"doi:{name}" if name else ""
+
+
+def key_of(item: Mapping[str, object]) -> str:
+    """Return an `id` made from the other variables, because CSL demands one and a file must not have one twice."""
+    said = repr(sorted((name, value) for name, value in item.items() if value))
+    return f"sha256:{hashlib.sha256(said.encode(errors='surrogatepass')).hexdigest()[:16]}"
+
+
+def pmid(record: Article | BookArticle) -> str:
+    """`PMID`: PMID, a string."""
+    return collapsed(record.pmid)
+
+
+def pmcid(record: Article | BookArticle) -> str | None:
+    """`PMCID`: ArticleId of type "pmc", with "PMC" and without a version."""
+    return record.pmcid
+
+
+def doi(record: Article | BookArticle) -> str | None:
+    """`DOI`: ArticleId of type "doi", else ELocationID of type "doi" unless ValidYN is "N"; case kept, no prefix."""
+    found = record.doi
+    return _without_prefix(found) if found else None
+
+
+def url(record: Article | BookArticle, *, always: bool = False) -> str | None:
+    """`URL`: for books their address in the Bookshelf, which NLM cites; for articles none, unless `always`.
+
+    With an address, styles cite an article as "[Internet]", with "Available from". With `always`, it is the address
+    of the record in PubMed.
+    """
+    if isinstance(record, BookArticle) and (
+        accession := find_id((*record.article_ids, *record.pubmed_ids), "bookaccession")
+    ):
+        return f"https://www.ncbi.nlm.nih.gov/books/{accession}/"
+    return f"https://pubmed.ncbi.nlm.nih.gov/{pmid(record)}/" if always and pmid(record) else None
+
+
+def take_ids(reading: Reading) -> tuple[str | None, tuple[ArticleId, ...]]:
+    """Return `pmid` and `article_ids` of a record from `id`, `PMID`, `DOI`, `PMCID` and `URL`.
+
+    `id` is the key of an item in its file; nothing else is taken from it. An address that only repeats an identifier
+    needs no place.
+    """
+    key, number, found_doi = reading.text("id"), reading.text("PMID"), reading.text("DOI")
+    if number is None and (found := _ID.fullmatch(key or "")):
+        number = found[1]
+    ids = {"doi": _without_prefix(found_doi) if found_doi else None, "pmc": _take_pmcid(reading)}
+    number = _take_url(reading, ids, number)
+    return number, tuple(ArticleId(id_type=kind, value=value) for kind, value in ids.items() if value)
+
+
+def _take_pmcid(reading: Reading) -> str | None:
+    text = reading.text("PMCID")
+    if text is None:
+        return None
+    if found := _PMC.fullmatch(text.strip()):
+        return f"PMC{found[1]}"
+    reading.unplaced(".PMCID", f"{text!r} is no number of PubMed Central's")
+    return None
+
+
+def _take_url(reading: Reading, ids: dict[str, str | None], number: str | None) -> str | None:
+    """Take `URL` as the identifier that it holds, if that is not known yet; return the PMID."""
+    address = reading.text("URL")
+    if address is None:
+        return number
+    if (found := _PUBMED.fullmatch(address)) and number in (None, found[1]):
+        return found[1]
+    if found := _BOOKSHELF.fullmatch(address):
+        ids["bookaccession"] = found[1]
+    elif (found := _CENTRAL.fullmatch(address)) and ids["pmc"] in (None, found[1]):
+        ids["pmc"] = found[1]
+    elif (name := _without_prefix(address)) != address and (ids["doi"] or name).lower() == name.lower():
+        ids["doi"] = ids["doi"] or name
+    else:
+        reading.unplaced(".URL")
+    return number
+
+
+def _without_prefix(text: str) -> str:
+    return _DOI.sub("", text.strip(), count=1) if _DOI.match(text.strip()) else text.strip()

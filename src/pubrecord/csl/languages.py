@@ -1,0 +1,59 @@
+"""Languages: `language`, two letters in CSL, three in PubMed."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from pubrecord.csl.reading import Reading
+from pubrecord.records import Article, BookArticle
+
+_THREE = re.compile(r"[a-z]{3}")
+_TWO_LETTERS = 2
+#: PubMed's codes for several languages and for an unknown one.
+_NO_LANGUAGE = ("mul", "und", "zxx")
+
+
+def language(record: Article | BookArticle) -> str | None:
+    """`language`: the first Language, from ISO 639-2/B to ISO 639-1; left out if that has no code for it.
+
+    With ``eng`` in place of ``en``, processors take the text for no English and leave titles in lower case.
+    """
+    return two_letters(record.languages[0].strip().lower()) if record.languages else None
+
+
+@functools.cache
+def two_letters(code: str) -> str | None:
+    """Return the ISO 639-1 code of an ISO 639-2/B code, withdrawn ones included; `None` if there is none."""
+    from langcodes import standardize_tag  # noqa: PLC0415 - its tables are not loaded before they are needed
+
+    if not _THREE.fullmatch(code) or code in _NO_LANGUAGE:
+        return None
+    short = standardize_tag(code)
+    return short if len(short) == _TWO_LETTERS else None
+
+
+@functools.cache
+def three_letters(tag: str) -> str | None:
+    """Return the ISO 639-2/B code of the language in a tag such as ``en``, ``de-CH`` or ``deu``; `None` if unknown."""
+    from langcodes import Language  # noqa: PLC0415 - as above
+    from langcodes.tag_parser import LanguageTagError  # noqa: PLC0415
+
+    try:
+        found = Language.get(tag.strip())
+        code = found.to_alpha3(variant="B")
+    except (LanguageTagError, LookupError):
+        return None
+    return code if _THREE.fullmatch(code) and found.language else None
+
+
+def take_languages(reading: Reading) -> tuple[str, ...]:
+    """Return `languages` of a record from `language`; what is no language that ISO 639 knows has no place."""
+    tag = reading.text("language")
+    if tag is None:
+        return ()
+    code = three_letters(tag)
+    if code is None:
+        reading.unplaced(".language", f"{tag!r} is no language code")
+        return ()
+    return (code,)
