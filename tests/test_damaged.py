@@ -250,16 +250,39 @@ def test_two_outcomes(name):
             list(pubrecord.xml.read(io.BytesIO(_bytes(data))))
 
 
-def test_all_files(tmp_path):
-    """Files found broken, and findings of the fuzzer, give records or errors and nothing else."""
-    folder = os.path.join(os.path.dirname(__file__), "damaged")
-    for name in sorted(os.listdir(folder)):
-        path = os.path.join(folder, name)
-        records, errors = _read(Path(path).read_bytes())
-        written = tmp_path / "written.xml"
-        assert len(records) == pubrecord.write(pubrecord.read(path, "xml", on_error="skip"), written)
-        assert records == list(pubrecord.read(written))
-        assert all(isinstance(error, PubrecordError) for error in errors)
+#: What was found once and must not come back: the file, the PMIDs that come out, and the kinds of error on the way.
+FOUND = {
+    "instruction-without-end.xml": ("1 2", [DamagedInputError] * 3),
+    "nul-before-the-prolog.xml": ("1", [DamagedInputError]),
+    "record-start-before-the-prolog.xml": ("1 2", [DamagedInputError, RecordError, DamagedInputError]),
+    "root-lost.xml": ("1 2", [DamagedInputError] * 2),
+    "root-with-another-name.xml": ("", [RecordError]),
+    "space-before-cdata.xml": ("1", []),
+}
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parent / "damaged").iterdir()), ids=lambda path: path.name)
+def test_found(tmp_path, path):
+    """What a fuzzer or a reader found once has its outcome, and what is delivered is written and read again."""
+    pmids, kinds = FOUND[path.name]
+
+    records, errors = _read(path.read_bytes())
+
+    assert pmids.split() == [record.pmid for record in records]
+    assert kinds == [type(error) for error in errors], "\n".join(map(str, errors))
+    written = tmp_path / "written.xml"
+    assert len(records) == pubrecord.write(pubrecord.read(path, on_error="skip"), written)
+    assert records == list(pubrecord.read(written))
+
+
+def test_broken_files_of_the_corpus(corpus):
+    """Files of the corpus that are not well-formed give an error that says where, and nothing else is lost."""
+    for path in (corpus / "corpus" / "special" / "broken").iterdir():
+        records, errors = _read(path.read_bytes())
+
+        assert [RecordError] == [type(error) for error in errors]
+        assert errors[0].pmid
+        assert [] == records
 
 
 def test_where(tmp_path):
