@@ -5,6 +5,7 @@ import functools
 import gzip
 import importlib
 import io
+import json
 import lzma
 import os
 import re
@@ -348,9 +349,13 @@ def test_rejects_can_be_repaired(tmp_path):
     pubrecord.convert(path, out, on_error="skip", rejects=rejects)
     assert not rejects.exists()
     lines = tmp_path / "in.jsonl"
-    lines.write_text('{"record":"article"}\n{"record":"patent"}\n', encoding="utf-8")
+    lines.write_text('{"record":"article"}\nxx\n{"record":"patent"}\n', encoding="utf-8")
     pubrecord.convert(lines, out, on_error="skip", rejects=rejects)
-    assert '{"record":"patent"}\n' == rejects.read_text(encoding="utf-8")
+    assert 'xx\n{"record":"patent"}\n' == rejects.read_text(encoding="utf-8")
+    items = tmp_path / "in.csl.json"
+    items.write_text('[{"type":"book","title":"A"},{"type":"patent"},5]', encoding="utf-8")
+    pubrecord.convert(items, out, on_error="skip", rejects=rejects)
+    assert [{"type": "patent"}, 5] == json.loads(rejects.read_text(encoding="utf-8"))
 
 
 def test_limits():

@@ -6,6 +6,7 @@ others there is `_whole`. Where the file is damaged, the damage is a piece of it
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Generator
 
@@ -14,7 +15,7 @@ import attrs
 from pubrecord._frame import Frame
 from pubrecord._read import CLASSES
 from pubrecord._tree import XmlNode
-from pubrecord._window import Window
+from pubrecord._window import Window, too_long
 from pubrecord.errors import DamagedInputError, PubrecordError, UnsafeInputError
 
 #: The elements that stand side by side in a file, by the sets they make.
@@ -39,8 +40,9 @@ _STARTS = {name: _start_of(members) for sets, members in _FAMILIES for name in (
 _TAG = re.compile(rb"""<[^\s<>/]+(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(/?)>""")
 _ROOT = re.compile(rb"<(" + "|".join(sorted(SETS)).encode() + rb")(?=[\s>])")
 _END = re.compile(rb"</([^\s<>/]+)\s*>")
-_GAP = re.compile(rb"(?>[ \t\r\n]+|<!--.*?-->|<\?[A-Za-z_:\x80-\xff].*?\?>)*+", re.DOTALL)
-_CLOSING = re.compile(rb"</[^\s<>/]+\s*>")
+_BLANK_RUN = re.compile(rb"[ \t\r\n]+")
+#: A comment, or an instruction with a target.
+_OPENING = re.compile(rb"(<!--)|(<\?)(?=[A-Za-z_:\x80-\xff])")
 _TERMINATORS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _PROLOG = re.compile(
     rb"""(?P<bom>\xef\xbb\xbf)?+(?P<prolog>[ \t\r\n]*+(?>
@@ -49,12 +51,12 @@ _PROLOG = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _SUBSET = re.compile(rb"<!DOCTYPE(?>[^<>\[\]\"']|\"[^\"]*\"|'[^']*')*+\[")
-_BLANKS = b" \t\r\n"
 #: Bytes of a prolog at the most.
 _LONGEST_PROLOG = 1 << 16
 #: Bytes in which the next tag must begin when something else stands before it.
 _LONGEST_MARK = 32
 _LESS_THAN = 0x3C
+_GREATER_THAN = 0x3E
 _CUT_OFF = "Most often a download stopped early: fetch the file again. The records before the damage are whole."
 _STRAY = "A download may have been mixed with another, or bytes lost: the records before and after are whole."
 _NO_SUBSET = "NLM's files never have one, and its entities can exhaust a machine: remove it from the file."
@@ -123,6 +125,8 @@ class Cutter:
         #: What stands before the end tag of the root, once that is met.
         self.before_end: bytes | None = None
         self._window = window
+        #: Why the next document is refused.
+        self._unsafe: UnsafeInputError | None = None
         #: Name of the root whose end is to come; empty outside of any.
         self._root = "" if frame is None else frame.root
         self._starts = _STARTS.get(self._root, _START)
@@ -164,12 +168,7 @@ class Cutter:
             window.position = stop
             return piece
         if stop is not None or window.is_full:
-            limit = window.limits.record
-            error = UnsafeInputError(
-                f"a record is longer than the limit of {limit:,} bytes",
-                advice="If the source can be trusted, give limits=Limits(record=...) with more.",
-            )
-            return self._damage(stop or len(window.data) - _LONGEST_MARK, "", "", error)
+            return self._damage(stop or len(window.data) - _LONGEST_MARK, "", "", too_long(window.limits.record))
         following = self._starts.search(window.data, start + 1)
         if following is not None:
             return self._damage(following.start(), "a record does not end before the next one begins", _STRAY)
@@ -186,7 +185,11 @@ class Cutter:
 
     def _begins_anew(self) -> bool:
         """Whether another document begins at the position; then move to its first record."""
-        found = match_prolog(self._window)
+        try:
+            found = match_prolog(self._window)
+        except UnsafeInputError as error:
+            self._unsafe = error
+            return False
         if found is None or found["empty"] or found["name"].decode("utf-8", "replace") not in SETS:
             return False
         self._root = take_frame(self._window, found).root
@@ -200,8 +203,10 @@ class Cutter:
         while True:
             following = self._starts.search(window.data, searched)
             places = [following.start()] if following is not None else []
-            if self._root and (place := window.data.find(end, searched)) >= 0:
+            if self._root and (place := window.find(end, searched)) >= 0:
                 places.append(place)
+            if self._unsafe is not None:  # entities may stand for anything: leave out its records too
+                return self._refused(start)
             if places:
                 self._root = self._root or _root_in(window.data[window.position : min(places)])
                 return self._damage(min(places), "bytes between the records belong to nothing", _STRAY)
@@ -211,6 +216,19 @@ class Cutter:
             searched = max(0, len(window.data) - window.position - _LONGEST_MARK)
             if not window.fill():
                 return self._rest()
+
+    def _refused(self, start: int) -> Piece:
+        """Pass over a document with declarations of its own, up to the end of its root, of the data at hand or of the file."""
+        window, error = self._window, self._unsafe
+        self._unsafe = None
+        root = _ROOT.search(window.data, start)
+        while root is not None and not window.is_full:
+            end = window.find(b"</" + root[1] + b">", window.position)
+            if end >= 0:
+                return self._damage(end + len(root[1]) + 3, "", "", error)
+            if not window.fill():
+                break
+        return self._damage(len(window.data), "", "", error)
 
     def _rest(self) -> Piece:
         stop = len(self._window.data)
@@ -262,44 +280,55 @@ def ends_as_it_begins(part: Piece) -> bool:
 
 def _skip_gap(window: Window) -> int:
     """Return where the white space, comments and instructions at the position end; the next tag is at hand then."""
+    gap = 0
     while True:
-        found = _GAP.match(window.data, window.position)
-        assert found is not None
-        open_ended = window.data.startswith((b"<!--", b"<?"), found.end())
-        if not open_ended and len(window.data) - found.end() > _LONGEST_MARK:
-            return found.end()
+        place = window.position + gap
+        blanks = _BLANK_RUN.match(window.data, place)
+        place = place if blanks is None else blanks.end()
+        opening = _OPENING.match(window.data, place)
+        if opening is not None:
+            stop = window.find(_TERMINATORS[opening[0]], opening.end())
+            if stop >= 0:
+                gap = stop + len(_TERMINATORS[opening[0]]) - window.position
+                continue
+        elif len(window.data) - place > _LONGEST_MARK:
+            return place
+        gap = place - window.position
         if window.is_full or not window.fill():
-            return found.end()
+            return window.position + gap
 
 
 def _end(window: Window, gap: int, tag: bytes) -> int | None:
     """Return where the record that begins `gap` bytes behind the position ends; `None` if it does not."""
-    while window.data.find(b">", window.position + gap) < 0:
+    while window.find(b">", window.position + gap) < 0:
         if window.is_full or not window.fill():
             return None
     start_tag = _TAG.match(window.data, window.position + gap)
     if start_tag is not None and start_tag[1]:
         return start_tag.end()
-    tokens = re.compile(rb"<!--|<!\[CDATA\[|<\?|</" + tag + rb"[ \t\r\n]*>")
     closing, searched = b"</" + tag, gap
     while True:
-        stop = window.data.find(closing, window.position + searched)
-        close = window.data.find(b">", stop) if stop >= 0 else -1
-        if close < 0:
-            searched = max(gap, (stop if stop >= 0 else len(window.data) - _LONGEST_MARK) - window.position)
-            if window.is_full or not window.fill():
-                return None
-        elif window.data[stop + len(closing) : close].strip(_BLANKS):
-            searched = stop + len(closing) - window.position
-        elif _hides(window.data, window.position + gap, stop):
-            return _end_by_tokens(window, gap, tokens)
+        stop = window.find(closing, window.position + searched)
+        if stop >= 0:
+            blanks = _BLANK_RUN.match(window.data, stop + len(closing))
+            close = stop + len(closing) if blanks is None else blanks.end()
+            searched = stop - window.position
+            if close < len(window.data):
+                if window.data[close] != _GREATER_THAN:
+                    searched += len(closing)
+                    continue
+                if _hides(window.data, window.position + gap, stop):
+                    return _end_by_tokens(window, gap, tag)
+                return close + 1
         else:
-            return close + 1
+            searched = max(gap, len(window.data) - _LONGEST_MARK - window.position)
+        if window.is_full or not window.fill():
+            return None
 
 
-def _end_by_tokens(window: Window, gap: int, tokens: re.Pattern[bytes]) -> int | None:
+def _end_by_tokens(window: Window, gap: int, tag: bytes) -> int | None:
     """As `_end`, where comments, CDATA sections or instructions may hide an end tag."""
-    searched, first = gap, -1
+    tokens, searched = _tokens(tag), gap
     while True:
         token = tokens.search(window.data, window.position + searched)
         if token is None:
@@ -308,19 +337,26 @@ def _end_by_tokens(window: Window, gap: int, tokens: re.Pattern[bytes]) -> int |
             return token.end()
         else:
             terminator = _TERMINATORS[token[0]]
-            stop = window.data.find(terminator, token.end())
+            stop = window.find(terminator, token.end())
+            searched = token.start() - window.position
             if stop >= 0:
                 searched = stop + len(terminator) - window.position
                 continue
-            if first < 0:
-                first = token.end() - window.position
         if window.is_full or not window.fill():
             break
     # Nothing ends what hides the rest: take the first end tag, and the parser will say what is wrong.
-    hidden = _CLOSING.search(window.data, window.position + first) if first >= 0 else None
-    while hidden is not None and tokens.match(window.data, hidden.start()) is None:
-        hidden = _CLOSING.search(window.data, hidden.end())
-    return None if hidden is None else hidden.end()
+    end_tag = _end_tag(tag).search(window.data, window.position + searched)
+    return None if end_tag is None else end_tag.end()
+
+
+@functools.cache
+def _tokens(tag: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"<!--|<!\[CDATA\[|<\?|</" + tag + rb"[ \t\r\n]*>")
+
+
+@functools.cache
+def _end_tag(tag: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"</" + tag + rb"[ \t\r\n]*>")
 
 
 def _hides(data: bytes, start: int, stop: int) -> bool:

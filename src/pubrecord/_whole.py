@@ -13,7 +13,7 @@ from pubrecord._frame import Frame
 from pubrecord._read import CLASSES
 from pubrecord._sniff import not_pubmed
 from pubrecord._tree import XmlNode, tag_of, xml_of
-from pubrecord._window import Window
+from pubrecord._window import Window, too_long
 from pubrecord.errors import DamagedInputError, PubrecordError, UnsafeInputError
 
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
@@ -36,6 +36,8 @@ def needs_whole(head: bytes) -> bool:
         return False  # a name that no encoding has is damage: take it for UTF-8
 
 
+#: Bytes that the parser gets at once.
+_CHUNK = 1 << 16
 _STRAY = "A download may have been mixed with another: the records before and after are whole."
 
 
@@ -47,6 +49,10 @@ class Whole:
         self.frame: Frame | None = None
         self._window = window
         self._root: XmlNode | None = None
+        self._found = 0
+        self._since = 0
+        self._chunk = b""
+        self._offset = 0
 
     def pieces(self) -> Generator[Piece]:
         """Give the records, and the damage that ends them.
@@ -54,7 +60,7 @@ class Whole:
         Raises `NotPubmedError` if there is no record and the root is none of PubMed's, `UnsafeInputError` for
         declarations of the document's own and for a record beyond the limit.
         """
-        window, found, since = self._window, 0, 0
+        window = self._window
         parser = etree.XMLPullParser(
             events=("start", "end"),
             resolve_entities=False,
@@ -64,36 +70,46 @@ class Whole:
             collect_ids=False,
         )
         try:
-            for chunk in window.chunks():
-                since += len(chunk)
+            while chunk := window.take(_CHUNK):
+                self._since += len(chunk)
+                self._chunk, self._offset = chunk, window.offset - len(chunk)
                 parser.feed(chunk)
-                for event, element in parser.read_events():
-                    if self._root is None:
-                        self._root, self.frame = element, _frame_of(element)
-                    if event == "end" and self._is_record(element):
-                        found, since = found + 1, 0
-                        yield from self._stray(element)
-                        yield Piece(b"", b"", None, element)
-                        self._let_go(element)
-                if since > window.limits.record + len(chunk):
-                    raise UnsafeInputError(
-                        f"a record is longer than the limit of {window.limits.record:,} bytes",
-                        source=window.name,
-                        advice="If the source can be trusted, give limits=Limits(record=...) with more.",
-                    )
+                yield from self._met(parser)
+                if self._since > window.limits.record + _CHUNK:
+                    raise too_long(window.limits.record)
             if window.broken is None:
                 parser.close()
+            yield from self._met(parser)
         except etree.XMLSyntaxError as error:
-            if not found and not self._of_pubmed():
+            yield from self._met(parser)  # what was whole before the damage
+            if not self._found and not self._of_pubmed():
                 raise not_pubmed(window.head, window.name) from None
             yield self._damage(_syntax_error(error))
             return
-        if found:
+        if self._found:
             yield from self._stray(None)
         if window.broken is not None:
             yield self._damage(window.broken)
-        elif not found and not self._of_pubmed():
+        elif not self._found and not self._of_pubmed():
             raise not_pubmed(window.head, window.name, "" if self._root is None else tag_of(self._root))
+
+    def _met(self, parser: etree.XMLPullParser[XmlNode]) -> Generator[Piece]:
+        """Give the records that the parser has met since the last time."""
+        for event, element in parser.read_events():
+            if self._root is None:
+                self._root, self.frame = element, _frame_of(element)
+            if event == "end" and self._is_record(element):
+                self._found += 1
+                yield from self._stray(element)
+                if self._since > self._window.limits.record:
+                    raw = etree.tostring(element, with_tail=False)
+                    if len(raw) > self._window.limits.record:
+                        yield self._damage(too_long(self._window.limits.record), raw)
+                        self._let_go(element)
+                        continue
+                self._since = 0
+                yield Piece(b"", b"", None, element)
+                self._let_go(element)
 
     def _of_pubmed(self) -> bool:
         return self._root is not None and (tag_of(self._root) in SETS or tag_of(self._root) in CLASSES)
@@ -130,9 +146,16 @@ class Whole:
         while (before := element.getprevious()) is not None:
             self._root.remove(before)
 
-    def _damage(self, error: PubrecordError) -> Piece:
-        error.locate(source=self._window.name)
-        return Piece(b"", b"", None, error=error)
+    def _damage(self, error: PubrecordError, raw: bytes | None = None) -> Piece:
+        """Return damage: some bytes, or where nothing more can be read, all from the chunk in which it was met."""
+        if error.raw is None and raw is None:
+            error.locate(offset=self._offset)
+            rest = [self._chunk]
+            while sum(map(len, rest)) < self._window.limits.record and (more := self._window.rest()):
+                rest.append(more)
+            raw = b"".join(rest)
+        error.raw = raw if error.raw is None else error.raw
+        return Piece(b"", b"", None, error=error.locate(source=self._window.name))
 
 
 def _syntax_error(error: etree.XMLSyntaxError) -> PubrecordError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import Protocol
 
 import attrs
@@ -18,6 +17,16 @@ class Limits:
     record: int = 64 << 20
     #: The longest stream that is taken; `None` for any.
     total: int | None = None
+    #: The longest file of those that are read whole: a JSON array, a CSL file.
+    array: int = 1 << 30
+
+
+def too_long(limit: int) -> UnsafeInputError:
+    """Return the error for a record beyond the limit."""
+    return UnsafeInputError(
+        f"a record is longer than the limit of {limit:,} bytes",
+        advice="If the source can be trusted, give limits=Limits(record=...) with more.",
+    )
 
 
 class Stream(Protocol):
@@ -48,6 +57,7 @@ class Window:
         self.head = b""
         self._base = 0
         self._stream = stream
+        self._absent: dict[bytes, tuple[int, int]] = {}
 
     @property
     def offset(self) -> int:
@@ -74,15 +84,48 @@ class Window:
         self.data, self.position = b"".join(pieces), 0
         return True
 
-    def chunks(self) -> Generator[bytes]:
-        """Give all that is at hand and all that comes."""
-        while True:
-            chunk, self._base = self.data[self.position :], self._base + len(self.data)
-            self.data, self.position = b"", 0
-            if chunk:
-                yield chunk
-            if not self.fill():
-                return
+    def find(self, mark: bytes, start: int) -> int:
+        """Return where a mark stands in `data` from a place on, -1 if it does not.
+
+        What has been searched in vain is not searched again: else damage in each of many records would cost the square
+        of their number.
+        """
+        place = self._base + start
+        first, last = self._absent.get(mark, (0, 0))
+        known = first <= place < last
+        found = self.data.find(mark, max(start, last - len(mark) + 1 - self._base) if known else start)
+        if found < 0:
+            self._absent[mark] = (first if known else place, self._base + len(self.data))
+        return found
+
+    def read_whole(self) -> bytes:
+        """Return all that is at hand and all that comes; raises what stopped the stream, or `UnsafeInputError`."""
+        chunks: list[bytes] = []
+        size = 0
+        while chunk := self.rest():
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > self.limits.array:
+                raise UnsafeInputError(
+                    f"a file that must be read whole is longer than the limit of {self.limits.array:,} bytes",
+                    source=self.name,
+                    advice="If the source can be trusted, give limits=Limits(array=...) with more.",
+                )
+        if self.broken is not None:
+            raise self.broken
+        return b"".join(chunks)
+
+    def take(self, size: int) -> bytes:
+        """Return so many bytes at the most and move behind them; empty only at the end."""
+        if self.position == len(self.data) and not self.fill():
+            return b""
+        chunk = self.data[self.position : self.position + size]
+        self.position += len(chunk)
+        return chunk
+
+    def rest(self) -> bytes:
+        """Return what is at hand, or what comes next, and move behind it; empty only at the end."""
+        return self.take(max(len(self.data), 1 << 20))
 
     def _read(self) -> bytes:
         if self.ended:

@@ -20,6 +20,13 @@ from pubrecord.records import Deletion, Record
 _MODULES = {"xml": "pubrecord.xml", "jsonl": "pubrecord.json", "json": "pubrecord.json", "csl": "pubrecord.csl"}
 _SUFFIXES = {".xml": "xml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
 _LIMITS = Limits()
+#: What stands before, between and behind what was passed over, by the format of its source.
+_WRAPPERS = {
+    "xml": (b"<PubmedArticleSet>\n", b"\n", b"\n</PubmedArticleSet>\n"),
+    "jsonl": (b"", b"\n", b"\n"),
+    "json": (b"[\n", b",\n", b"\n]\n"),
+    "csl": (b"[\n", b",\n", b"\n]\n"),
+}
 #: How many PMIDs of records passed over a report names.
 _FIRST = 10
 #: The formats by name.
@@ -142,8 +149,13 @@ def convert(
         stack.enter_context(tally)
 
         def records_of(source: Source) -> Iterator[Record]:
-            watched = source if progress is None else stack.enter_context(contextlib.closing(opened(source, progress)))
-            return read(watched, from_format, tally.error, limits=limits)
+            known = from_format or format_of(source_name(source))
+            watched: Source | Input = source
+            if progress is not None or known is None:
+                watched = stack.enter_context(contextlib.closing(opened(source, progress)))
+                known = known or _told_by_content(watched.peek())
+            tally.format = tally.format or known
+            return read(watched, known, tally.error, limits=limits)
 
         like = None
         if len(inputs) == 1:
@@ -164,6 +176,8 @@ class _Tally(contextlib.ExitStack):
         self._on_error: OnError = on_error
         self._rejects = rejects
         self._stream: Any = None
+        #: Format of the first source.
+        self.format = ""
 
     def count(self, records: Iterable[Record]) -> Iterator[Record]:
         for record in records:
@@ -184,11 +198,12 @@ class _Tally(contextlib.ExitStack):
     def _keep(self, raw: bytes) -> None:
         if self._stream is None:
             assert self._rejects is not None
-            start, end = (b"", b"") if raw[:1] == b"{" else (b"<PubmedArticleSet>\n", b"</PubmedArticleSet>\n")
+            start, _, end = _WRAPPERS.get(self.format, _WRAPPERS["xml"])
             self._stream = self.enter_context(open_output(self._rejects))
-            self._stream.write(start)
+            self._stream.write(start + raw)
             self.callback(self._stream.write, end)
-        self._stream.write(raw + b"\n")
+        else:
+            self._stream.write(_WRAPPERS.get(self.format, _WRAPPERS["xml"])[1] + raw)
 
 
 def _told_by_content(head: bytes) -> str:

@@ -17,7 +17,7 @@ from pubrecord._convert import Misfit, configure, is_record_class, structure_of,
 from pubrecord._schema import KINDS, TAG, schema
 from pubrecord._shape import problems, word
 from pubrecord._source import COMPRESSIONS, Input, Source, Target, open_input, open_output, source_name
-from pubrecord._window import Limits, Window
+from pubrecord._window import Limits, Window, too_long
 from pubrecord.binding import fields
 from pubrecord.errors import DamagedInputError, JsonShapeError, OnError, Problem, UnsafeInputError, handle
 from pubrecord.records import Record
@@ -213,35 +213,53 @@ def _plain(value: Any) -> Any:
 def _texts(stream: Input, on_error: OnError, limits: Limits) -> Generator[tuple[int | None, Any]]:
     """Give each record: the line and its text, or the decoded item of an array."""
     window = Window(stream, limits)
-    lines = _lines(window)
-    try:
-        first = True
-        for number, line in enumerate(lines, start=1):
-            text = line.removeprefix(_BOM).strip() if number == 1 else line.strip()
-            if text.startswith(b"[") and first:
-                yield from ((None, item) for item in _decoded(b"\n".join([text, *lines])))
-            elif text:
-                yield number, text
-            first = first and not text
-        if window.broken is not None:
-            raise window.broken
-    except (JsonShapeError, DamagedInputError, UnsafeInputError) as error:
-        handle(error.locate(source=stream.name), on_error)
+    if _first_byte(window) == b"[":
+        text = b""
+        try:
+            text = window.read_whole()
+            yield from ((None, item) for item in _decoded(text.removeprefix(_BOM)))
+        except (JsonShapeError, DamagedInputError, UnsafeInputError) as error:
+            error.raw = error.raw or text
+            handle(error.locate(source=stream.name, offset=0), on_error)
+        return
+    for number, line in enumerate(_lines(window), start=1):
+        if isinstance(line, UnsafeInputError):
+            handle(line.locate(source=stream.name, line=number), on_error)
+            continue
+        text = line.removeprefix(_BOM).strip() if number == 1 else line.strip()
+        if text:
+            yield number, text
+    if window.broken is not None:
+        handle(window.broken.locate(source=stream.name), on_error)
 
 
-def _lines(window: Window) -> Generator[bytes]:
+def _first_byte(window: Window) -> bytes | None:
+    """Return the first byte that is no white space; `None` if there is none at hand."""
+    window.fill()
+    return window.data.removeprefix(_BOM).lstrip()[:1] or None
+
+
+def _lines(window: Window) -> Generator[bytes | UnsafeInputError]:
     while True:
-        stop = window.data.find(b"\n", window.position)
+        stop = window.find(b"\n", window.position)
         if stop >= 0:
             line, window.position = window.data[window.position : stop], stop + 1
             yield line
         elif window.is_full:
-            limit = window.limits.record
-            raise UnsafeInputError(
-                f"a line is longer than the limit of {limit:,} bytes",
-                offset=window.offset,
-                advice="If the source can be trusted, give limits=Limits(record=...) with more.",
-            )
+            yield _long_line(window)
         elif not window.fill():
-            yield window.data[window.position :]
+            yield window.rest()
             return
+
+
+def _long_line(window: Window) -> UnsafeInputError:
+    """Pass over a line beyond the limit and return the error, which has the line's beginning."""
+    error = too_long(window.limits.record)
+    error.offset, error.raw = window.offset, window.rest()
+    while window.fill():
+        stop = window.data.find(b"\n", window.position)
+        if stop >= 0:
+            window.position = stop + 1
+            break
+        window.rest()
+    return error
