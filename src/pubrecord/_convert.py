@@ -7,13 +7,13 @@ The hooks are quick because they only ask whether all is as it should be. When i
 from __future__ import annotations
 
 import functools
-import linecache
 from collections.abc import Callable
 from typing import Any
 
 import cattrs
 
 from pubrecord import records
+from pubrecord._compile import compiled
 from pubrecord._draft import draft
 from pubrecord.binding import Field, Outermost, fields
 
@@ -78,7 +78,7 @@ def structure_of(cls: type) -> Structure:
         "    made.__class__ = Record",
         "    return made",
     ]
-    return _compiled(f"<pubrecord structure of {cls.__name__}>", lines, names, "structure")
+    return compiled(f"structure of {cls.__name__}", lines, names, "structure")
 
 
 @functools.cache
@@ -102,7 +102,7 @@ def unstructure_of(cls: type) -> Unstructure:
             f"        d[{field.name!r}] = {_unstructured(field, inner)}",
         ]
     lines.append("    return d")
-    return _compiled(f"<pubrecord unstructure of {cls.__name__}>", lines, names, "unstructure")
+    return compiled(f"unstructure of {cls.__name__}", lines, names, "unstructure")
 
 
 def is_required(field: Field) -> bool:
@@ -146,11 +146,3 @@ def _later(make: Callable[[type], Callable[[Any], Any]], cls: type) -> Callable[
     if any(field.type is cls for field in fields(cls)):
         return lambda value: make(cls)(value)  # noqa: PLW0108 - made when it is first called
     return make(cls)
-
-
-def _compiled(name: str, lines: list[str], names: dict[str, Any], function: str) -> Callable[[Any], Any]:
-    text = "\n".join(lines) + "\n"
-    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
-    exec(compile(text, name, "exec"), names)  # noqa: S102 - source of our own making
-    compiled: Callable[[Any], Any] = names[function]
-    return compiled

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import linecache
 import re
 from collections.abc import Callable, Generator, Iterable
 from operator import attrgetter
@@ -18,6 +17,7 @@ from typing import Any
 
 from lxml import etree
 
+from pubrecord._compile import compiled as compile_source
 from pubrecord._draft import draft as draft_of
 from pubrecord._plan import Node, bare_flag, is_spaced, outermost, plan
 from pubrecord._tree import XmlNode, inner_xml, instruction_data, plain_parser, plain_text, tag_of, xml_of
@@ -147,12 +147,7 @@ def compiled(element: str) -> Callable[..., Any]:
     cls = CLASSES[element]
     source = _Source()
     source.function("read", cls, plan(cls, element))
-    name = f"<pubrecord reader of {element}>"
-    text = "\n".join(source.lines) + "\n"
-    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
-    exec(compile(text, name, "exec"), source.names)  # noqa: S102 - source of our own making
-    reader: Callable[..., Any] = source.names["read"]
-    return reader
+    return compile_source(f"reader of {element}", source.lines, source.names, "read")
 
 
 class _Source:

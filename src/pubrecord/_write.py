@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import itertools
-import linecache
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
 
+from pubrecord._compile import compiled as compile_source
 from pubrecord._layout import Layout, Order
 from pubrecord._plan import Node, bare_flag, outermost, plan
 from pubrecord._problems import (
@@ -80,12 +80,7 @@ def compiled(cls: type, element: str, order: Order) -> Callable[..., None]:
     node = plan(cls, element)
     outside = [field for field in plan(cls).bound() if field not in list(node.bound())]
     source.record_function("write", cls, node, outside)
-    name = f"<pubrecord writer of {element} {order or ''}>"
-    text = "\n".join(source.lines) + "\n"
-    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
-    exec(compile(text, name, "exec"), source.names)  # noqa: S102 - source of our own making
-    writer: Callable[..., None] = source.names["write"]
-    return writer
+    return compile_source(f"writer of {element} {order or ''}", source.lines, source.names, "write")
 
 
 class _Source:
