@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from dtd_tools import load_dtd
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from lxml import etree
 
-settings.register_profile("default", max_examples=50, deadline=None)
-settings.register_profile("nightly", max_examples=500, deadline=None)
+# How long drawing a record takes says nothing on a machine that is busy with other tests.
+settings.register_profile("default", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("nightly", settings.get_profile("default"), max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 _ROOT = Path(__file__).parent.parent
