@@ -401,6 +401,13 @@ class TestIdentifiers:
         assert expected == csl.to_item(Article(pmid="1", languages=codes)).get("language")
 
 
+def test_endless_pages() -> None:
+    """Pages with more digits than Python makes a number of stay as they are."""
+    pages = f"{'1' * 5000}-{'2' * 5000}"
+
+    assert pages == csl.to_item(Article(pmid="1", pages=pages))["page"]
+
+
 class TestTexts:
     """`abstract`, `keyword`."""
 
@@ -573,6 +580,129 @@ class TestBack:
         """Dates are read in every form that programs write."""
         assert expected == back(issued=date).journal.pub_date
 
+    @pytest.mark.parametrize(
+        "date",
+        [
+            *({"date-parts": parts} for parts in ([], [[]], [[None]], [[""]], [[None, None, None]], None)),
+            *({}, {"raw": ""}, {"literal": " "}, {"season": ""}, {"date-parts": [[None]], "season": None}, "", None),
+        ],
+    )
+    def test_no_date(self, date: Any) -> None:
+        """A date with nothing in it, as Crossref writes it, is no date."""
+        assert back() == back(issued=date)
+
+    @pytest.mark.parametrize(
+        ("date", "expected"),
+        [
+            ("2010-09-03/15", "2010"),
+            ("09/03/2010", "2010"),
+            ("9/2010", "2010"),
+            ("10/2010", "2010"),
+            ("3.9.2010", "2010"),
+            ("2010年9月", "2010"),
+            ("août 2024", "2024"),
+            ("2010/..", "2010"),
+            ("../2010", "2010"),
+            ("2010-09/..", "2010-09"),
+            ("2010?", "2010"),
+            ("2010-09-03T12:30:00Z", "2010-09-03"),
+            ("-0044", None),
+            ("44 BC", None),
+        ],
+    )
+    def test_half_understood_date(self, date: str, expected: str | None) -> None:
+        """A date in words or digits of which something is not used is reported; without its sign a year is another."""
+        with pytest.warns(csl.CslWarning) as caught:
+            record = csl.from_item({**MINIMAL, "issued": {"raw": date}})
+        with pytest.raises(CslError):
+            back(issued=date)
+
+        assert ["$.issued"] == [problem.path for problem in caught[0].message.problems]
+        assert expected == (str(record.journal.pub_date.partial) if record.journal else None)
+
+    @pytest.mark.parametrize(
+        "date",
+        [
+            {"date-parts": [[2010, 9, 3]], "raw": "2010-09-03T00:00:00Z"},
+            {"date-parts": [["2010", "9", "3"]], "literal": "3rd September 2010", "raw": ""},
+            {"date-parts": [[None]], "raw": "Sep 3, 2010"},
+        ],
+    )
+    def test_date_said_twice(self, date: Any) -> None:
+        """A text beside the numbers of a date that says the same is no loss."""
+        assert PubDate(year="2010", month="Sep", day="03") == back(issued=date).journal.pub_date
+
+    def test_backwards_range(self) -> None:
+        """A range that runs backwards within its year stays in it."""
+        item = {**MINIMAL, "issued": {"date-parts": [[2010, 12], [2010, 1]]}}
+
+        assert item == csl.to_item(csl.from_item(item, strict=True))
+
+    @pytest.mark.parametrize(
+        "spelled", [" 123", 123, "pmid:123", "PMID: 123", " PMID 123 ", "https://pubmed.ncbi.nlm.nih.gov/123/"]
+    )
+    def test_pmid(self, spelled: Any) -> None:
+        """A PMID is its number, whatever stands before it."""
+        assert "123" == back(PMID=spelled).pmid
+
+    @pytest.mark.parametrize(
+        ("spelled", "expected"),
+        [
+            ("doi:10.1/x", "10.1/x"),
+            ("DOI 10.1/x", "10.1/x"),
+            ("DOI: https://www.doi.org/10.1/x", "10.1/x"),
+            ("https://doi.org/10.1%2Fx%3C1%3E", "10.1/x<1>"),
+            ("https://doi.org/10.1/%ff", "10.1/%ff"),
+            ("10.1/a%2Fb", "10.1/a%2Fb"),
+        ],
+    )
+    def test_doi(self, spelled: str, expected: str) -> None:
+        """A DOI has no prefix; only as an address is it percent-encoded."""
+        assert (ArticleId(id_type="doi", value=expected),) == back(DOI=spelled).article_ids
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("978 0 19 852663 6", ("978 0 19 852663 6",)),
+            ("978-0-19-852663-6 0-19-852663-X", ("978-0-19-852663-6", "0-19-852663-X")),
+            ("978 0 19 852663 6 0 19 852663 X", ("978 0 19 852663 6", "0 19 852663 X")),
+            ("978 1, 979; 3", ("978 1", "979", "3")),
+            ("9780198526636 (print)", ("9780198526636 (print)",)),
+            (["9780198526636", "019852663X"], ("9780198526636", "019852663X")),
+            (9780198526636, ("9780198526636",)),
+        ],
+    )
+    def test_isbns(self, text: Any, expected: tuple[str, ...]) -> None:
+        """ISBNs are parted at commas and semicolons, and at white space only where each is a whole one."""
+        assert expected == csl.from_item({"id": "a", "type": "book", "ISBN": text}, strict=True).book.isbns
+
+    def test_issn_list(self) -> None:
+        """An ISSN may be a list of one, as doi.org has it."""
+        assert "1234-5678" == back(ISSN=["1234-5678"]).journal.issn
+
+    @pytest.mark.parametrize(
+        ("variables", "expected"),
+        [
+            ({"container-title": "J", "volume": "1"}, "article-journal"),
+            ({"container-title": "J", "ISSN": "1234-5678", "status": "retracted"}, "article-journal"),
+            ({"container-title": "J"}, "article"),
+            ({"volume": "1", "ISSN": "1234-5678"}, "article"),
+            ({"container-title": "J", "volume": "1", "genre": "Preprint"}, "article"),
+            ({"container-title": "bioRxiv", "ISSN": "2692-8205"}, "article"),
+        ],
+    )
+    def test_article_in_a_volume(self, variables: dict[str, Any], expected: str) -> None:
+        """An article in a volume of a journal, without any sign of a preprint, is a journal article."""
+        assert expected == csl.to_item(back(type="article", **variables))["type"]
+
+    @pytest.mark.parametrize("sign", [{"publisher": "A server"}, {"status": "preprint"}])
+    def test_preprint_with_a_journal(self, sign: dict[str, str]) -> None:
+        """A publisher, or a status that says so, makes a preprint of an article, and the rest is reported."""
+        with pytest.warns(csl.CslWarning):
+            record = csl.from_item({**MINIMAL, "type": "article", "container-title": "J", "volume": "1", **sign})
+
+        assert "article" == csl.to_item(record)["type"]
+
     def test_other_programs(self) -> None:
         """Names of variables and forms of values that other programs write are understood."""
         record = back(
@@ -583,7 +713,7 @@ class TestBack:
             DOI="https://doi.org/10.5555/a",
             PMCID="123",
             journalAbbreviation="Nat. Inv.",
-            language="en-US",
+            language="en",
             URL="https://pubmed.ncbi.nlm.nih.gov/12/",
             **{"epub-date": {"date-parts": [["2020", "1", "5"]]}, "container-title": "Toxicon: a journal"},
         )
@@ -636,6 +766,15 @@ class TestReported:
             ({"ISSN": "1111-1111, 2222-2222"}, ["$.ISSN"]),
             ({"URL": "https://example.org/"}, ["$.URL"]),
             ({"language": "Klingonese"}, ["$.language"]),
+            ({"language": "en-GB"}, ["$.language"]),
+            ({"language": "zh_CN"}, ["$.language"]),
+            ({"PMID": "none"}, ["$.PMID"]),
+            ({"ISSN": ["1111-1111", "2222-2222"]}, ["$.ISSN"]),
+            ({"issued": {"date-parts": [[2020]], "season": "Michaelmas"}}, ["$.issued.season"]),
+            ({"issued": {"season": 1}}, ["$.issued.season"]),
+            ({"issued": {"date-parts": [[2020], [None]]}}, ["$.issued.date-parts"]),
+            ({"issued": {"date-parts": [[2020]], "raw": "2020-05"}}, ["$.issued.raw"]),
+            ({"issued": {"date-parts": [[2020]], "literal": "in press"}}, ["$.issued.literal"]),
             ({"PMCID": "none"}, ["$.PMCID"]),
             ({"genre": "Review"}, ["$.genre"]),
             ({"status": "in press"}, ["$.status"]),
@@ -674,9 +813,11 @@ class TestReported:
             ({**MINIMAL, "author": ["Doe"]}, ["$.author[0]"]),
             ({**MINIMAL, "author": [{"family": "A"}, {"family": 1}]}, ["$.author[1].family"]),
             ({**MINIMAL, "issued": 2020}, ["$.issued"]),
-            ({**MINIMAL, "issued": {}}, ["$.issued"]),
-            ({**MINIMAL, "issued": {"date-parts": []}}, ["$.issued.date-parts"]),
-            ({**MINIMAL, "issued": {"date-parts": [[]]}}, ["$.issued.date-parts[0]"]),
+            ({**MINIMAL, "PMID": 12.5}, ["$.PMID"]),
+            ({**MINIMAL, "volume": 10**5000}, ["$.volume"]),
+            ({**MINIMAL, "ISSN": ["1234-5678", None]}, ["$.ISSN[1]"]),
+            ({**MINIMAL, "issued": {"date-parts": [[10**5000]]}}, ["$.issued.date-parts[0][0]"]),
+            ({**MINIMAL, "issued": {"date-parts": [[None, 5]]}}, ["$.issued.date-parts[0][0]"]),
             ({**MINIMAL, "issued": {"date-parts": [2020]}}, ["$.issued.date-parts[0]"]),
             ({**MINIMAL, "issued": {"date-parts": [["soon"]]}}, ["$.issued.date-parts[0][0]"]),
             ({**MINIMAL, "issued": {"date-parts": [[2020, 17]]}}, ["$.issued.date-parts[0][1]"]),

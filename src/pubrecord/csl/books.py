@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from pubrecord.csl.date_parts import take_issue_date
 from pubrecord.csl.names import author_list, authors
@@ -12,7 +13,9 @@ from pubrecord.csl.titles import take_title
 from pubrecord.records import Book, BookArticle
 
 _EDITION = re.compile(r"\s*\b(?:edition|edn|ed)\.?$", re.IGNORECASE)
-_ISBNS = re.compile(r"[,;\s]+")
+_SEPARATOR = re.compile(r"[,;]")
+_BETWEEN = r"[\s\-\u2010-\u2015]*"
+_ISBN = re.compile(rf"(?<!\S)(?:97[89](?:{_BETWEEN}\d){{10}}|\d(?:{_BETWEEN}\d){{8}}{_BETWEEN}[\dXx])(?!\S)")
 
 
 def edition(record: BookArticle) -> str:
@@ -62,8 +65,15 @@ def take_book(reading: Reading, *, chapter: bool) -> Book | None:
         edition=reading.text("edition"),
         collection_title=collection_title,
         collection_title_markup=collection_title_markup,
-        isbns=tuple(part for part in _ISBNS.split(reading.text("ISBN") or "") if part),
+        isbns=tuple(number for text in reading.several("ISBN") for number in _isbns(text)),
         medium=reading.text("medium"),
         report_number=reading.text("number"),
     )
     return None if book == Book() else book
+
+
+def _isbns(text: str) -> Iterable[str]:
+    """Give the ISBNs of a text: what is between commas and semicolons, and at white space only if all are whole ISBNs."""
+    for part in map(collapsed, _SEPARATOR.split(text)):
+        if part:
+            yield from [part] if _ISBN.sub("", part).strip() else _ISBN.findall(part)

@@ -16,7 +16,15 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _SEASONS = ("Spring", "Summer", "Fall", "Winter")
 #: What the place of a month may hold for the four seasons: CSL's own codes and those of EDTF.
 _SEASON_MONTHS = {base + number: number for base in (12, EDTF_SEASON) for number in (1, 2, 3, 4)}
-_EDTF = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?[?~%]?(?:T.*)?")
+#: The rest is a sign of uncertainty, or a time; midnight is what programs write for none.
+_EDTF = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:T[0:.]*Z?)?(?P<rest>[?~%]|T.*)?")
+_BEFORE_CHRIST = re.compile(r"(?:^|/)\s*[-\u2212]\s*\d|\bB\.?\s?C\b|\bBCE\b")
+#: A range without beginning or end.
+_OPEN = re.compile(r"\.\.|^[-/\u2013]|[-/\u2013]$")
+_QUARTER = re.compile(r"\b[1-4](?:st|nd|rd|th) quart(?:er)?\b", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+_WORDS = re.compile(r"[^\W\d_]+")
+_PASSED_OVER = {"and", "of", "the", "to", "st", "nd", "rd", "th"}
 _LAST_YEAR = 9999
 _MOST_DAYS = 31
 _MOST_PARTS = 3
@@ -76,54 +84,83 @@ def _take(reading: Reading, variable: str) -> _Found | None:
     if not reading.has(variable):
         return None
     value = reading.take(variable)
+    if value is None:
+        return None
     date: dict[str, object] | None = {"raw": value} if isinstance(value, str) else as_object(value)
     if date is None:
         reading.wrong("type", f".{variable}", f"expected a date as an object, got {word(value)}")
         return None
+    lost: list[tuple[str, str]] = []
     try:
-        found = _date(date)
+        found = _date(date, lost)
     except _Impossible as error:
         reading.wrong(error.code, f".{variable}{error.where}", error.message)
         return None
     for key in date:
         if key not in _KEYS or (key == "circa" and date[key]):
             reading.unplaced(f".{variable}.{key}")
-    if "season" in date and (isinstance(found, str) or found.end or found.month):
-        reading.unplaced(f".{variable}.season", "the date is more exact, or a range")
+    for where, message in lost:
+        reading.unplaced(f".{variable}{where}", message)
     return found
 
 
-def _date(date: dict[str, object]) -> _Found:
-    if "date-parts" in date:
-        found = _from_parts(date["date-parts"])
-        season = None if found.end or found.month or "season" not in date else _season(date["season"])
-        return attrs.evolve(found, season=season or found.season)
+def _date(date: dict[str, object], lost: list[tuple[str, str]]) -> _Found | None:
+    """Return the date of an object, `None` if there is nothing in it; add to `lost` what of it is not used."""
+    parts = _from_parts(date["date-parts"], lost) if date.get("date-parts") is not None else None
+    found: _Found | None = parts
     for key in ("raw", "literal"):
         text = date.get(key)
-        if isinstance(text, str) and text.strip():
-            return _raw(text) if key == "raw" else text
-        if key in date:
+        if text is not None and not isinstance(text, str):
             raise _Impossible(f".{key}", f"expected a text with a date, got {word(text)}", "type")
-    raise _Impossible("", "the date has neither date-parts nor a text")
+        if text is None or not text.strip():
+            continue
+        if found is None and not lost:
+            found = _raw(text, lost) if key == "raw" else text
+        elif text != found and not _is_same(text, found):
+            lost.append((f".{key}", f"the date is taken from elsewhere; left out: {text!r}"))
+    if date.get("season") in (None, ""):
+        return found
+    season = _season(date["season"])
+    if season is None:
+        lost.append((".season", f"{date['season']!r} is no season of PubMed's"))
+    elif not isinstance(found, PartialDate) or found.end or found.month:
+        lost.append((".season", "the date has no year, is more exact, or is a range"))
+    else:
+        found = attrs.evolve(found, season=season)
+    return found
 
 
-def _from_parts(value: object) -> PartialDate:
+def _is_same(text: str, date: _Found | None) -> bool:
+    """Whether a text says the date that is known, and no more."""
+    unused: list[tuple[str, str]] = []
+    return _raw(text, unused) == date and not unused
+
+
+def _from_parts(value: object, lost: list[tuple[str, str]]) -> PartialDate | None:
     dates = as_list(value)
     if dates is None:
         raise _Impossible(".date-parts", f"expected a list of dates, got {word(value)}", "type")
-    if not 1 <= len(dates) <= _MOST_DATES:
+    if len(dates) > _MOST_DATES:
         raise _Impossible(".date-parts", f"expected one date or two, got {len(dates)}")
     made = [_one(f".date-parts[{index}]", one) for index, one in enumerate(dates)]
-    return made[0] if made[0] == made[-1] else attrs.evolve(made[0], end=made[-1])
+    known = [each for each in made if each is not None]
+    if not known:
+        return None
+    if len(known) < len(made):
+        lost.append((".date-parts", "a range without beginning or end has no place; it became one date"))
+    return known[0] if known[0] == known[-1] else attrs.evolve(known[0], end=known[-1])
 
 
-def _one(path: str, value: object) -> PartialDate:
+def _one(path: str, value: object) -> PartialDate | None:
+    """Return the date of a list of numbers, `None` of an empty one."""
     parts = as_list(value)
     if parts is None:
         raise _Impossible(path, f"expected a list of year, month and day, got {word(value)}", "type")
     while parts and parts[-1] in ("", None):
         parts = parts[:-1]
-    if not 1 <= len(parts) <= _MOST_PARTS:
+    if not parts:
+        return None
+    if len(parts) > _MOST_PARTS:
         raise _Impossible(path, f"expected year, month and day, got {len(parts)} parts")
     year = _number(f"{path}[0]", parts[0], "a year", 0, _LAST_YEAR)
     month = day = season = None
@@ -151,6 +188,8 @@ def _month(path: str, value: object) -> int:
 def _number(path: str, value: object, what: str, least: int, most: int) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise _Impossible(path, f"expected {what} as a number, got {word(value)}", "type")
+    if isinstance(value, (int, float)) and abs(value) > _LAST_YEAR:
+        raise _Impossible(path, f"expected {what} from {least} to {most}, got another number")
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
     number = int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else least - 1
     if not least <= number <= most:
@@ -158,28 +197,64 @@ def _number(path: str, value: object, what: str, least: int, most: int) -> int:
     return number
 
 
-def _season(value: object) -> int:
-    named = parse_medline_date(value, year=0) if isinstance(value, str) else None
-    if named is not None and named.season:
-        return named.season
+def _season(value: object) -> int | None:
+    """Return the number of a season, `None` for a word that is none."""
+    if isinstance(value, str) and not value.strip().isdecimal():
+        named = parse_medline_date(value, year=0)
+        return named.season if named is not None and named.end is None else None
     number = _number(".season", value, "a season (1 is spring)", 1, max(_SEASON_MONTHS))
     if number > len(_SEASONS) and number not in _SEASON_MONTHS:
         raise _Impossible(".season", f"expected a season from 1 (spring) to 4 (winter), or in words, got {value!r}")
     return _SEASON_MONTHS.get(number, number)
 
 
-def _raw(text: str) -> _Found:
-    """Return the date of a text: EDTF such as ``2010-09/2010-10``, or words such as ``8 August 2024``."""
-    dates = [_EDTF.fullmatch(part.strip()) for part in _halves(text.strip())]
+def _raw(text: str, lost: list[tuple[str, str]]) -> _Found | None:
+    """Return the date of a text: EDTF such as ``2010-09/2010-10``, or words such as ``8 August 2024``.
+
+    What is not used is added to `lost`: numbers, words, a sign of uncertainty, the open end of a range. A year before
+    Christ is no date at all, as without its sign it would be another one.
+    """
+    if _BEFORE_CHRIST.search(text):
+        lost.append(("", f"PubMed has no years before Christ: {text!r}"))
+        return None
+    halves = list(_halves(text.strip()))
+    dates = [_EDTF.fullmatch(half) for half in halves]
     if all(dates):
-        made = [_one("", [part for part in date.groups() if part]) for date in dates if date]
-        return made[0] if made[0] == made[-1] else attrs.evolve(made[0], end=made[-1])
-    return parse_medline_date(text) or text
+        known = [_one("", [part for part in date.group(1, 2, 3) if part]) for date in dates if date]
+        made = [each for each in known if each is not None]
+        found = made[0] if made[0] == made[-1] else attrs.evolve(made[0], end=made[-1])
+        complete = _OPEN.search(text.strip()) is None and not any(date["rest"] for date in dates if date)
+    else:
+        parsed = parse_medline_date(text)
+        if parsed is None:
+            return text
+        found = parsed
+        complete = _OPEN.search(text.strip()) is None and _says_no_more(text, found)
+    if not complete:
+        lost.append(("", f"not all of the date {text!r} is understood; it became {found}"))
+    return found
 
 
 def _halves(text: str) -> Iterable[str]:
-    """Give the two dates of an EDTF range, or the one date that a text is."""
-    return [text] if _EDTF.fullmatch(text) else text.split("/") if text.count("/") == 1 else [text]
+    """Give the two dates of an EDTF range, the one of an open range, or the one date that a text is."""
+    if _EDTF.fullmatch(text) or text.count("/") != 1:
+        return [text]
+    halves = [half.strip() for half in text.split("/")]
+    return [half for half in halves if half not in ("", "..")] or [text]
+
+
+def _says_no_more(text: str, date: PartialDate) -> bool:
+    """Whether every number and every word of a text is in the date that was found in it."""
+    ends = [date, date.end] if date.end else [date]
+    known = {number for each in ends for number in (each.year, each.day) if number is not None}
+    if date.end and date.month is None:  # "1977-78"
+        known.add(date.end.year % 100)
+    text = _QUARTER.sub(" ", text)
+    numbers = [int(digits) if len(digits) <= _MOST_DIGITS else -1 for digits in _DIGITS.findall(text)]
+    words = [name.lower() for name in _WORDS.findall(text)]
+    return all(number in known for number in numbers) and all(
+        name in _PASSED_OVER or parse_month(name) or _season(name) for name in words
+    )
 
 
 def _printed_date(date: PartialDate) -> PubDate:
@@ -195,7 +270,8 @@ def _printed_range(date: PartialDate) -> str:
     """Return a range as NLM prints it: ``1998 Dec-1999 Jan``, ``2010 Sep-Oct``, ``2016 May 25-Jun 14``, ``1999-2000``."""
     end = date.end or date
     first, last = _words(date), _words(end)
-    if date.year == end.year and len(last) > 1 and len(first) > 1:
+    backwards = date.month is not None and end.month is not None and end.month < date.month
+    if date.year == end.year and len(last) > 1 and len(first) > 1 and not backwards:
         last = last[1:]
         if date.month == end.month and date.day and end.day:
             last = last[1:]

@@ -118,10 +118,12 @@ def read(
 
 
 def _items(window: Window) -> list[object]:
-    data = b"".join(window.chunks())
-    if window.broken is not None:
-        raise window.broken
-    decoded = _decoded(data)
+    data = window.read_whole()
+    try:
+        decoded = _decoded(data)
+    except CslError as error:
+        error.raw = data
+        raise
     items = as_list(decoded)
     if items is not None:
         return items

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import urllib.parse
 from collections.abc import Mapping
 
 from pubrecord.csl.reading import Reading
@@ -11,7 +12,11 @@ from pubrecord.csl.richtext import collapsed
 from pubrecord.records import Article, ArticleId, BookArticle
 from pubrecord.records.identifiers import find_id
 
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_DOI = re.compile(
+    r"(?:doi(?::\s*|\s+))?(?P<address>(?:https?://)?(?:dx\.|www\.)?doi\.org/)?(?P<name>.*)", re.IGNORECASE | re.DOTALL
+)
+#: Some records have a PMID such as "11119751-b".
+_PMID = re.compile(r"(?:pmid\s*:?\s*)?([0-9][\w-]*)", re.IGNORECASE)
 _PMC = re.compile(r"(?:PMC)?(\d+)(?:\.\d+)?", re.IGNORECASE)
 _ID = re.compile(r"pmid:(\d+)")
 _PUBMED = re.compile(r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
@@ -68,12 +73,22 @@ def take_ids(reading: Reading) -> tuple[str | None, tuple[ArticleId, ...]]:
     `id` is the key of an item in its file; nothing else is taken from it. An address that only repeats an identifier
     needs no place.
     """
-    key, number, found_doi = reading.text("id"), reading.text("PMID"), reading.text("DOI")
+    key, number, found_doi = reading.text("id"), _take_pmid(reading), reading.text("DOI")
     if number is None and (found := _ID.fullmatch(key or "")):
         number = found[1]
     ids = {"doi": _without_prefix(found_doi) if found_doi else None, "pmc": _take_pmcid(reading)}
     number = _take_url(reading, ids, number)
     return number, tuple(ArticleId(id_type=kind, value=value) for kind, value in ids.items() if value)
+
+
+def _take_pmid(reading: Reading) -> str | None:
+    text = reading.text("PMID")
+    if text is None:
+        return None
+    if found := _PMID.fullmatch(text.strip()) or _PUBMED.fullmatch(text.strip()):
+        return found[1]
+    reading.unplaced(".PMID", f"{text!r} is no number of PubMed's")
+    return None
 
 
 def _take_pmcid(reading: Reading) -> str | None:
@@ -105,4 +120,11 @@ def _take_url(reading: Reading, ids: dict[str, str | None], number: str | None) 
 
 
 def _without_prefix(text: str) -> str:
-    return _DOI.sub("", text.strip(), count=1) if _DOI.match(text.strip()) else text.strip()
+    """Return a DOI without "doi:" or the address of the resolver; as an address it is percent-encoded."""
+    found = _DOI.fullmatch(text.strip())
+    if found is None or not found["address"]:
+        return found["name"] if found else text.strip()
+    try:
+        return urllib.parse.unquote(found["name"], errors="strict")
+    except UnicodeDecodeError:
+        return found["name"]

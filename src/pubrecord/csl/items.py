@@ -113,7 +113,7 @@ def _embedded(reading: Reading, custom: object, item: object) -> Article | BookA
 def _made(reading: Reading) -> Article | BookArticle | None:
     kind = reading.take("type")
     if isinstance(kind, str) and kind in kinds.ARTICLE_TYPES:
-        return _article(reading, kind)
+        return _article(reading, kinds.article_type(reading, kind))
     if isinstance(kind, str) and kind in kinds.BOOK_TYPES:
         return _book_article(reading, chapter=kind == "chapter")
     if not reading.errors:

@@ -85,8 +85,8 @@ def _take_title(reading: Reading, *, preprint: bool) -> str | None:
 
 
 def _take_issn(reading: Reading) -> str | None:
-    """Return the first ISSN; some programs put several into one string."""
-    numbers = [part for part in _ISSNS.split(reading.text("ISSN") or "") if part]
+    """Return the first ISSN; some programs put several into one string, and some write a list."""
+    numbers = [part for text in reading.several("ISSN") for part in _ISSNS.split(text) if part]
     if numbers[1:]:
         reading.unplaced(".ISSN", f"a record has one ISSN; left out: {', '.join(numbers[1:])}")
     return numbers[0] if numbers else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pubrecord.csl.reading import Reading
 from pubrecord.csl.richtext import collapsed
 from pubrecord.records import Article, BookArticle, PublicationType
@@ -17,6 +19,8 @@ ARTICLE_TYPES = {"article-journal": _JOURNAL, "article": _PREPRINT, "article-new
 #: CSL types of books.
 BOOK_TYPES = ("book", "chapter")
 
+#: What the servers of preprints are called, or the state of a manuscript.
+_PREPRINT_WORD = re.compile(r"pre-?print|rxiv\b", re.IGNORECASE)
 _AHEAD = "advance online publication"
 
 
@@ -62,6 +66,20 @@ def take_kind(reading: Reading, kind: str) -> tuple[PublicationType, ...]:
         elif kind != "article":
             return (ARTICLE_TYPES[kind], _PREPRINT)
     return (ARTICLE_TYPES[kind],)
+
+
+def article_type(reading: Reading, kind: str) -> str:
+    """Return the CSL type of an article; one in a volume of a journal is no preprint, though its type be "article".
+
+    So it is if there is a `container-title`, and a `volume` or an `ISSN`, and no sign of a preprint: no `genre`, no
+    `publisher`, no "preprint" or "...Rxiv" in `status` or in `container-title`.
+    """
+    if kind != "article" or reading.says("genre") or reading.says("publisher"):
+        return kind
+    if _PREPRINT_WORD.search(f"{reading.says('status')} {reading.says('container-title')}"):
+        return kind
+    placed = reading.says("container-title") and (reading.has("volume") or reading.has("ISSN"))
+    return "article-journal" if placed else kind
 
 
 def take_status(reading: Reading) -> tuple[tuple[PublicationType, ...], str | None]:

@@ -9,6 +9,7 @@ from pubrecord.csl.reading import Reading
 from pubrecord.records import Article, BookArticle
 
 _THREE = re.compile(r"[a-z]{3}")
+_SUBTAG = re.compile(r"[-_]")
 _TWO_LETTERS = 2
 #: PubMed's codes for several languages and for an unknown one.
 _NO_LANGUAGE = ("mul", "und", "zxx")
@@ -48,7 +49,10 @@ def three_letters(tag: str) -> str | None:
 
 
 def take_languages(reading: Reading) -> tuple[str, ...]:
-    """Return `languages` of a record from `language`; what is no language that ISO 639 knows has no place."""
+    """Return `languages` of a record from `language`; what is no language that ISO 639 knows has no place.
+
+    Nor have regions and scripts: ``en-GB`` is ``eng``.
+    """
     tag = reading.text("language")
     if tag is None:
         return ()
@@ -56,4 +60,6 @@ def take_languages(reading: Reading) -> tuple[str, ...]:
     if code is None:
         reading.unplaced(".language", f"{tag!r} is no language code")
         return ()
+    if _SUBTAG.search(tag.strip()):
+        reading.unplaced(".language", f"a record has languages without regions and scripts: {tag!r} became {code!r}")
     return (code,)

@@ -11,9 +11,9 @@ from pubrecord.records.identifiers import find_location
 
 _RANGE = re.compile(
     r"""(?<![\w.\-\u2013])
-        (?P<letters>[A-Za-z]*)(?P<first>\d+)
+        (?P<letters>[A-Za-z]*)(?P<first>\d{1,99})
         (?P<dash>[-\u2013])
-        (?P<again>[A-Za-z]*)(?P<last>\d+)
+        (?P<again>[A-Za-z]*)(?P<last>\d{1,99})
         (?:(?=\.e\d)|(?![\w.\-\u2013]))""",
     re.VERBOSE,
 )

@@ -19,6 +19,10 @@ _NUMBERS = {
     *("PMID", "PMCID", "ISBN", "ISSN", "chapter-number", "edition", "id", "issue"),
     *("number", "page", "page-first", "volume"),
 }
+#: Variables that are whole numbers, if they are numbers.
+_WHOLE = {"PMID", "PMCID"}
+#: No number of these has that many digits, and Python refuses to print more than a few thousand.
+_LARGE = 10**99
 #: A line that programs put into `note` for want of a variable: "PMID: 20821847".
 _NOTED = re.compile(r"(PMID|PMCID|DOI): *(\S+)\s*")
 
@@ -60,19 +64,42 @@ class Reading:
         """Return the text of a variable, `None` if it is absent or empty; it counts as read."""
         if variable not in self._rest:
             return None
-        value = self._rest.pop(variable)
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and variable in _NUMBERS:
-            return str(int(value)) if isinstance(value, int) or value.is_integer() else str(value)
-        if not isinstance(value, str):
-            self.wrong("type", f".{variable}", f"expected a string, got {word(value)}")
-            return None
-        return value or None
+        return self._text(variable, self._rest.pop(variable), f".{variable}")
+
+    def several(self, variable: str) -> list[str]:
+        """Return the texts of a variable that some programs write as a list; it counts as read."""
+        values = as_list(self._rest.get(variable))
+        if values is None:
+            values = [self._rest[variable]] if variable in self._rest else []
+            paths = [f".{variable}"]
+        else:
+            paths = [f".{variable}[{index}]" for index in range(len(values))]
+        self._rest.pop(variable, None)
+        texts = (self._text(variable, value, path) for value, path in zip(values, paths, strict=False))
+        return [text for text in texts if text]
+
+    def says(self, variable: str) -> str:
+        """Return the text of a variable, empty if it has none; it does not count as read."""
+        value = self._rest.get(variable)
+        return value if isinstance(value, str) else ""
 
     def finish(self) -> None:
         """Note every variable that has not been read."""
         for variable in self._rest:
             self.unplaced(f".{variable}")
         self._rest = {}
+
+    def _text(self, variable: str, value: object, where: str) -> str | None:
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and variable in _NUMBERS:
+            whole = isinstance(value, int) or value.is_integer()
+            if (whole or variable not in _WHOLE) and abs(value) < _LARGE:
+                return str(int(value)) if whole else str(value)
+            self.wrong("type", where, "expected a whole number that is not too large")
+            return None
+        if not isinstance(value, str):
+            self.wrong("type", where, f"expected a string, got {word(value)}")
+            return None
+        return value or None
 
     def _rename(self) -> None:
         for alias, variable in _ALIASES.items():

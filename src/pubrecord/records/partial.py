@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
+from collections.abc import Iterable
 
 import attrs
 
@@ -33,10 +35,13 @@ _SEASONS = {"spring": 1, "summer": 2, "fall": 3, "autumn": 3, "winter": 4}
 _EDTF_SEASON = 20
 _WORD = re.compile(r"[a-z]+|\d+")
 _QUARTER = re.compile(r"\b([1-4])(?:st|nd|rd|th) quart(?:er)?\b")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_LETTER = re.compile(r"[^\W\d_]")
 _YEAR_DIGITS = 4
 _DAY_DIGITS = 2
 _MONTHS_IN_YEAR = 12
 _DAYS_IN_MONTH = 31
+_DATES_IN_RANGE = 2
 _SHORT_YEARS = re.compile(r"\s*(\d\d)(\d\d)\s*-\s*(\d\d)\s*\Z")
 
 
@@ -104,9 +109,10 @@ def parse_partial(year: str | None, month: str | None, day: str | None, season: 
     number = parse_number(year)
     if number is None:
         return None
-    if season and not month:
-        return parse_medline_date(season, year=number) or PartialDate(number)
     known_month = parse_month(month)
+    words = season if season and not month else month
+    if words and known_month is None and _LETTER.search(words):
+        return parse_medline_date(words, year=number) or PartialDate(number)
     known_day = parse_number(day) if known_month else None
     if known_day is not None and not 1 <= known_day <= _DAYS_IN_MONTH:
         known_day = None
@@ -117,7 +123,8 @@ def parse_medline_date(text: str, year: int | None = None) -> PartialDate | None
     """Return the date or range that a free text such as ``1998 Dec-1999 Jan`` or ``2000 Spring-Summer`` names.
 
     `year` is the year to take when the text has none. Words that are no part of a date are passed over;
-    without any year the answer is `None`.
+    without any year the answer is `None`. Of more than two dates, the first and the last are the range. Months that run
+    backwards, ``1990 Dec-Jan``, end in the next year.
     """
     text = text.lower()
     if quarter := _QUARTER.search(text):
@@ -125,36 +132,81 @@ def parse_medline_date(text: str, year: int | None = None) -> PartialDate | None
         rest = _parts(text.replace(quarter[0], " "))
         known = rest.get("year", year)
         return None if known is None else PartialDate(known, first, end=PartialDate(known, first + 2))
-    text = re.sub(r"[\u2010-\u2015/]|\bto\b|\band\b|&", "-", text)
+    text = re.sub(r"[\u2010-\u2015/;]|\bto\b|\band\b|&", "-", text)
     if (short := _SHORT_YEARS.match(text)) and int(short[3]) > max(int(short[2]), _MONTHS_IN_YEAR):
         text = f"{short[1]}{short[2]}-{short[1]}{short[3]}"  # "1977-78"
-    left_text, _, right_text = (text if "-" in text else text.replace(",", "-", 1)).partition("-")
-    left, right = _parts(left_text), _parts(right_text)
-    start_year = left.get("year", right.get("year", year))
+    dates = [parts for parts in map(_parts, _split(text)) if parts]
+    if len(dates) > _DATES_IN_RANGE and set(dates[-1]) == {"year"} and "year" not in dates[-2]:
+        dates[-2:] = [dates[-2] | dates[-1]]  # "Jan-Feb-1978"
+    start_year = next((date["year"] for date in dates if "year" in date), year)
     if start_year is None:
         return None
-    if "month" in right and "month" not in left and "season" not in left and "day" in left:
-        left["month"] = right["month"]  # "2016 5-12 May"
-    if not right or right == {"year": start_year}:
+    if len(dates) <= 1:
+        return _built(start_year, dates[0] if dates else {})
+    return _range(dates, start_year)
+
+
+def _range(dates: list[dict[str, int]], start_year: int) -> PartialDate:
+    """Return the range from the first of several dates to the last, each with what it leaves to the others to say."""
+    left, right = dates[0], dates[-1]
+    if right == {"year": start_year}:
         return _built(start_year, {**right, **left})
-    if "day" in right and "month" not in right and "month" in left:
-        right["month"] = left["month"]  # "2000 Dec 23-30"
+    if "day" in left and not {"month", "season"} & left.keys():  # "2016 5-12 May"
+        left = _with_month(left, dates)
+    if "day" in right and "month" not in right:  # "2000 Dec 23-30"
+        right = _with_month(right, (*dates[-2:0:-1], left))
     start = _built(start_year, left)
-    end = _built(right.get("year", start_year), right)
+    end = _built(next((date["year"] for date in reversed(dates) if "year" in date), start_year), right)
+    if start.month and end.month and end.month < start.month and start.year == end.year:
+        if "year" not in right:  # "1990 Dec-Jan"
+            end = attrs.evolve(end, year=end.year + 1)
+        elif not any("year" in date for date in dates[:-1]):  # "Dec-Jan 1991"
+            start = attrs.evolve(start, year=start.year - 1)
     return start if end == start else attrs.evolve(start, end=end)
+
+
+def _with_month(parts: dict[str, int], others: Iterable[dict[str, int]]) -> dict[str, int]:
+    """Return a day with the month of the first of the others that has one."""
+    month = next((date["month"] for date in others if "month" in date), None)
+    return parts if month is None else {**parts, "month": month}
+
+
+def _split(text: str) -> Iterable[str]:
+    """Give the single dates of a text: between hyphens, and between commas and years where one would be two dates."""
+    for piece in text.split("-"):
+        kinds = [kind for kind, _ in _tokens(piece)]
+        for date in piece.split(",") if len(set(kinds)) < len(kinds) else [piece]:
+            years = list(_YEAR.finditer(date))
+            if len(years) <= 1:
+                yield date
+                continue
+            first = not date[: years[0].start()].strip()  # "2007 Sep 11 2007 Sep 17", else "Sep 11 2007 Sep 17 2007"
+            cuts = [0, *((each.start() for each in years[1:]) if first else (each.end() for each in years)), len(date)]
+            yield from (date[cut:after] for cut, after in itertools.pairwise(cuts))
+
+
+def _tokens(text: str) -> Iterable[tuple[str, int]]:
+    """Give each word that is part of a date with what it is; months and seasons are one kind, as a date has one."""
+    for name, number in _named(text):
+        yield ("month" if name == "season" else name), number
+
+
+def _named(text: str) -> Iterable[tuple[str, int]]:
+    for word in _WORD.findall(text):
+        if word in _MONTHS:
+            yield "month", _MONTHS[word]
+        elif word in _SEASONS:
+            yield "season", _SEASONS[word]
+        elif word.isdecimal() and len(word) == _YEAR_DIGITS:
+            yield "year", int(word)
+        elif word.isdecimal() and len(word) <= _DAY_DIGITS and 1 <= int(word) <= _DAYS_IN_MONTH:
+            yield "day", int(word)
 
 
 def _parts(text: str) -> dict[str, int]:
     parts: dict[str, int] = {}
-    for word in _WORD.findall(text):
-        if word in _MONTHS:
-            parts.setdefault("month", _MONTHS[word])
-        elif word in _SEASONS:
-            parts.setdefault("season", _SEASONS[word])
-        elif word.isdecimal() and len(word) == _YEAR_DIGITS:
-            parts.setdefault("year", int(word))
-        elif word.isdecimal() and len(word) <= _DAY_DIGITS and 1 <= int(word) <= _DAYS_IN_MONTH:
-            parts.setdefault("day", int(word))
+    for name, number in _named(text):
+        parts.setdefault(name, number)
     return parts
 
 
