@@ -483,6 +483,31 @@ def test_time_grows_with_the_file(part):
     assert time.perf_counter() - started < 20
 
 
+class _Trickle(io.BytesIO):
+    """A stream that gives one byte at a time."""
+
+    def read1(self, _size: int = -1) -> bytes:
+        return super().read1(1)
+
+
+@pytest.mark.parametrize(
+    "name", ["another root", "a prolog that is none", "bytes before the prolog", "HTML", "text between records"]
+)
+def test_bytes_that_trickle(name):
+    """However few bytes come at a time, the outcome is the same."""
+    data, pmids, kinds = DAMAGED[name]
+    errors: list[PubrecordError] = []
+
+    records = list(pubrecord.xml.read(_Trickle(_bytes(data)), on_error=errors.append))
+
+    assert (pmids.split(), kinds) == ([record.pmid for record in records], [type(error) for error in errors])
+    for root in ("<RAW_DATA>", "<RAW_DATA>" + " " * 100, "<RAW_DATA>\n<!-- a comment that is longer than a mark -->"):
+        text = made.document(_ONE, _TWO, root="<RAW_DATA>").replace("<RAW_DATA>", root, 1)
+        errors.clear()
+        assert 2 == len(list(pubrecord.xml.read(_Trickle(text.encode()), on_error=errors.append)))
+        assert [] == errors
+
+
 def test_threads():
     """Files are read in several threads at once."""
     found: list[int] = []

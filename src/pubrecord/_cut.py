@@ -96,16 +96,16 @@ def match_prolog(window: Window) -> re.Match[bytes] | None:
 def take_frame(window: Window, found: re.Match[bytes]) -> Frame:
     """Return the frame of a prolog, and move the window to the first record."""
     prolog = found["prolog"].decode("utf-8", "replace")
-    if found["name"].decode("utf-8", "replace") in CLASSES:
+    if found["name"].decode() in CLASSES:
         window.position = found.start("start")
         return Frame(prolog, "")
     window.position = found.end()
     return Frame(prolog, found["start"].decode("utf-8", "replace"))
 
 
-def begins_record(window: Window) -> bool:
-    """Whether the next tag behind the window's position is that of a record."""
-    return _START.match(window.data, _skip_gap(window)) is not None
+def begins_record(window: Window, behind: int) -> bool:
+    """Whether the next tag so many bytes behind the window's position is that of a record."""
+    return _START.match(window.data, _skip_gap(window, behind)) is not None
 
 
 def finds_record(window: Window) -> bool:
@@ -190,7 +190,7 @@ class Cutter:
         except UnsafeInputError as error:
             self._unsafe = error
             return False
-        if found is None or found["empty"] or found["name"].decode("utf-8", "replace") not in SETS:
+        if found is None or found["empty"] or found["name"].decode() not in SETS:
             return False
         self._root = take_frame(self._window, found).root
         self._starts = _STARTS[self._root]
@@ -278,9 +278,8 @@ def ends_as_it_begins(part: Piece) -> bool:
     return found is not None and part.raw.rpartition(b"</")[2].rstrip(b"> \t\r\n") == found[1]
 
 
-def _skip_gap(window: Window) -> int:
-    """Return where the white space, comments and instructions at the position end; the next tag is at hand then."""
-    gap = 0
+def _skip_gap(window: Window, gap: int = 0) -> int:
+    """Return where white space, comments and instructions `gap` bytes behind the position end, the next tag at hand."""
     while True:
         place = window.position + gap
         blanks = _BLANK_RUN.match(window.data, place)

@@ -156,13 +156,12 @@ class Reader(Iterator[Record]):
             return _cut.Cutter(window, None)
         if b"xmlns" in found["start"]:
             return Whole(window)
-        name = found["name"].decode("utf-8", "replace")
-        before, frame = window.position, _cut.take_frame(window, found)
-        if name not in _cut.SETS and name not in _read.CLASSES and not _cut.begins_record(window):
-            window.position = before
+        name, behind = found["name"].decode(), found.end() - window.position
+        if name not in _cut.SETS and name not in _read.CLASSES and not _cut.begins_record(window, behind):
             if not _cut.finds_record(window):
                 raise window.broken or not_pubmed(window.head, window.name, name)
             return _cut.Cutter(window, None)
+        frame = _cut.take_frame(window, found)
         self.frame = attrs.evolve(frame, start=frame.start.replace("/>", ">")) if found["empty"] else frame
         return _cut.Cutter(window, None if found["empty"] else frame)
 
