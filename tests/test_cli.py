@@ -369,3 +369,16 @@ def test_cite(tmp_path: Path) -> None:
     assert "How Examplia fictiva grows. J Invent Res. 2021" in result.stdout
     assert 1 == result.stdout.count("Examplia")
     assert "has no record 3" in result.stderr
+
+
+def test_which_inputs_were_done(tmp_path: Path) -> None:
+    """A conversion of many inputs that fails says which of them were read whole, and writes nothing."""
+    good, bad, out = tmp_path / "good.xml", tmp_path / "bad.xml", tmp_path / "out.jsonl"
+    good.write_text(document(ARTICLE.format(pmid=1)), encoding="utf-8")
+    bad.write_text(document(BAD), encoding="utf-8")
+
+    result = CliRunner().invoke(cli, ["convert", str(good), str(bad), str(good), str(out)])
+
+    assert 1 == result.exit_code
+    assert f"1 of 3 sources were read whole before: {good}; nothing is written." in result.stderr
+    assert not out.exists()

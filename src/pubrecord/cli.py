@@ -87,7 +87,7 @@ def convert(
     except BrokenPipeError:
         raise  # whoever read our output has seen enough: click ends quietly
     except OSError as error:
-        click.echo(f"Error: {error}", err=True)
+        _complain(error)
         sys.exit(2)
     click.echo(_summary(report), err=True)
     sys.exit(1 if report.skipped else 0)
@@ -162,8 +162,8 @@ def _warn(message: Warning | str, *_: object, **__: object) -> None:
     click.echo(f"Warning: {message}", err=True)
 
 
-def _complain(error: PubrecordError) -> None:
-    click.echo(f"Error: {error}", err=True)
+def _complain(error: Exception) -> None:
+    click.echo("\n  ".join([f"Error: {error}", *getattr(error, "__notes__", ())]), err=True)
 
 
 def _summary(report: pubrecord.Report) -> str:

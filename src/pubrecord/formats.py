@@ -157,11 +157,21 @@ def convert(
             tally.format = tally.format or known
             return read(watched, known, tally.error, limits=limits)
 
-        like = None
+        def records_of_all() -> Iterator[Record]:
+            for number, one in enumerate(inputs):
+                try:
+                    yield from records_of(one)
+                except (PubrecordError, OSError) as error:
+                    done = ", ".join(source_name(other) for other in inputs[:number]) or "none"
+                    error.add_note(
+                        f"{number} of {len(inputs)} sources were read whole before: {done}; nothing is written."
+                    )
+                    raise
+
         if len(inputs) == 1:
             like = records = records_of(inputs[0])
         else:
-            records = (record for one in inputs for record in records_of(one))
+            like, records = None, records_of_all()
         _write(tally.count(records), target, to_format, like, tally.error)
     return Report(tally.records, tally.deletions, tally.skipped, tuple(tally.pmids), seconds=time.monotonic() - started)
 
