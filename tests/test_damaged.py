@@ -476,11 +476,68 @@ def test_time_grows_with_the_file(part):
     """Thousands of hidden end tags in one record take no more than thousands of times one."""
     text = made.document(made.article(more=part * 20_000))
 
-    started = time.perf_counter()
+    started = time.process_time()
     records, errors = _read(text.encode())
 
     assert (1, []) == (len(records), errors)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
+
+
+def test_damage_in_a_whole_document():
+    """Where the whole document is parsed, all records before the damage are delivered, and the error has the rest."""
+    good, bad = made.article(pmid=1), made.article("a <i>b")
+    for encoding, root in (("utf-8", '<PubmedArticleSet xmlns:x="y">'), ("utf-16", "<PubmedArticleSet>")):
+        head = f'<?xml version="1.0" encoding="{encoding}"?>\n'
+        records, errors = _read(made.document(*([good] * 500), bad, good, head=head, root=root).encode(encoding))
+
+        assert (500, [DamagedInputError]) == (len(records), [type(error) for error in errors])
+        assert bad in errors[0].raw.decode("utf-8" if encoding == "utf-8" else "utf-16-le", "replace")
+        assert errors[0].offset is not None
+
+
+def test_a_second_document_that_is_refused():
+    """A document with declarations of its own is passed over; those before and behind it are read."""
+    text = made.document(_ONE) + made.document(_TWO, head=_LAUGHS) + made.document(_THREE, head="")
+
+    records, errors = _read(text.encode())
+
+    assert (["1", "3"], [UnsafeInputError]) == ([record.pmid for record in records], [type(error) for error in errors])
+    assert _TWO in errors[0].raw.decode()
+
+
+def test_limits_of_whole_documents():
+    """A record beyond the limit is refused where the whole document is parsed too."""
+    text = _with(made.article("x" * 300_000, pmid=2))
+    for raw in (text.replace("Set>", 'Set xmlns:x="y">', 1).encode(), text.replace("utf-8", "utf-16").encode("utf-16")):
+        records, errors = _read(raw, limits=Limits(record=100_000))
+
+        assert "2" not in [record.pmid for record in records]
+        assert UnsafeInputError is type(errors[0])
+
+
+_NASTY = {
+    "starts without ends": "<PubmedArticle>",
+    "starts in starts": "<PubmedArticle><PubmedBookArticle></PubmedArticle>",
+    "end tags that do not end": "</PubmedArticle x",
+    "comments that do not end": "<!-- <PubmedArticle/>",
+    "instructions that do not end": "<?x <PubmedArticle/>",
+    "hidden ends": "<PubmedArticle><!-- </PubmedArticle>",
+    "hidden ends in CDATA": "<PubmedArticle><![CDATA[ </PubmedArticle>",
+    "stray bytes": "x<PubmedArticle/>",
+}
+
+
+@pytest.mark.parametrize("name", _NASTY)
+def test_time_does_not_grow_with_the_square(name):
+    """Four times the damage takes about four times the time, not sixteen times."""
+
+    def taken(times: int) -> float:
+        data = ("<PubmedArticleSet>" + _NASTY[name] * times).encode()
+        started = time.process_time()
+        _read(data)
+        return time.process_time() - started
+
+    assert taken(40_000) < 10 * taken(10_000) + 1
 
 
 class _Trickle(io.BytesIO):

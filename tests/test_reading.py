@@ -59,6 +59,10 @@ WELL_FORMED = {
     "CDATA like a title": made.article(
         "<i>a</i> <i>b</i>", name="<![CDATA[<ArticleTitle><i>a</i><i>b</i></ArticleTitle>]]>"
     ),
+    "an instruction like a title": made.article("<i>a</i> <i>b</i>").replace(
+        "\n  </PubmedArticle>",
+        "<PubmedData><?nihms <ArticleTitle><i>a</i><i>b</i></ArticleTitle>?></PubmedData></PubmedArticle>",
+    ),
     "the same title without a space": made.article(
         "<i>a</i> <i>b</i>", more="<ArticleTitle><i>a</i><i>b</i></ArticleTitle>"
     ),

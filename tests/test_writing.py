@@ -143,6 +143,17 @@ def test_same_bytes(tmp_path):
     assert (tmp_path / "a.xml.gz").read_bytes() == (tmp_path / "b.xml.gz").read_bytes()
 
 
+def test_whole_files_only(tmp_path):
+    """A written file takes the name over at once: who reads the old one goes on with it, and nothing else is left."""
+    path = tmp_path / "records.xml"
+    path.write_text("old", encoding="utf-8")
+
+    with path.open(encoding="utf-8") as old:
+        pubrecord.write(RECORDS, path)
+        assert "old" == old.read()
+    assert ["records.xml"] == os.listdir(tmp_path)
+
+
 def test_interrupted_writing(tmp_path):
     """A file comes to its name when all is written: an error on the way leaves what was there, and nothing else."""
     path = tmp_path / "records.xml"

@@ -87,6 +87,8 @@ def _read_checked(parsed: bytes, raw: bytes) -> Record:
         return _markup(element)
 
     record = _walk(root, markup)
+    if leaves and b"<?" in raw:
+        raise Unexpected  # an instruction could hold the very text that is looked for
     place = 0
     for leaf in leaves:
         leaf_xml = leaf.encode()
