@@ -505,9 +505,10 @@ def test_a_second_document_that_is_refused():
     assert _TWO in errors[0].raw.decode()
 
 
-def test_limits_of_whole_documents():
+@pytest.mark.parametrize("size", [110_000, 300_000])
+def test_limits_of_whole_documents(size):
     """A record beyond the limit is refused where the whole document is parsed too."""
-    text = _with(made.article("x" * 300_000, pmid=2))
+    text = _with(made.article("x" * size, pmid=2))
     for raw in (text.replace("Set>", 'Set xmlns:x="y">', 1).encode(), text.replace("utf-8", "utf-16").encode("utf-16")):
         records, errors = _read(raw, limits=Limits(record=100_000))
 
