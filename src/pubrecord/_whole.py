@@ -101,7 +101,7 @@ class Whole:
             if event == "end" and self._is_record(element):
                 self._found += 1
                 yield from self._stray(element)
-                if self._since > self._window.limits.record:
+                if self._since + _CHUNK > self._window.limits.record:  # it may have begun in the chunk before
                     raw = etree.tostring(element, with_tail=False)
                     if len(raw) > self._window.limits.record:
                         yield self._damage(too_long(self._window.limits.record), raw)
