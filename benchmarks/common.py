@@ -1,7 +1,10 @@
-"""What the benchmarks share: the bench file, and contenders that take turns."""
+"""What the benchmarks share: the bench file, and functions of one process that take turns."""
 
 from __future__ import annotations
 
+import gzip
+import itertools
+import os
 import re
 import statistics
 import sys
@@ -11,7 +14,11 @@ from pathlib import Path
 
 from pubrecord import _source
 
-HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n<PubmedArticleSet>'
+#: As in NLM's files; some readers ask for the document type.
+HEAD = b"""<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" \
+"https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">
+<PubmedArticleSet>"""
 END = b"\n</PubmedArticleSet>\n"
 _RECORD = re.compile(rb"<PubmedArticle>.*?</PubmedArticle>", re.DOTALL)
 
@@ -27,9 +34,18 @@ def bench_records(paths: list[Path], number: int) -> list[bytes]:
     return (found * (number // len(found) + 1))[:number]
 
 
-def bench_file(path: Path, records: list[bytes]) -> None:
-    """Write a file of such records."""
-    path.write_bytes(HEAD + b"".join(b"\n  " + record for record in records) + END)
+def write_bench(folder: Path, records: list[bytes]) -> None:
+    """Write a file of such records into the folder, plain and compressed by gzip."""
+    with (folder / "bench.xml").open("wb") as plain, gzip.open(folder / "bench.xml.gz", "wb", 6) as packed:
+        for piece in itertools.chain([HEAD], (b"\n  " + record for record in records), [END]):
+            plain.write(piece)
+            packed.write(piece)
+
+
+def corpus() -> Path:
+    """Return the folder of real records: the environment says where, else it may stand beside the repository."""
+    root = Path(__file__).resolve().parent.parent
+    return Path(os.environ.get("PUBRECORD_CORPUS") or root.parent / "shared") / "corpus"
 
 
 def compare(contenders: Mapping[str, Callable[[], object]], rounds: int, *, records: int) -> None:

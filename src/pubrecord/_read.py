@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator
 from operator import attrgetter
 from typing import Any
 
@@ -35,7 +35,7 @@ _BLANK_BY_INLINE = re.compile(
 _LESS_THAN = 0x3C
 _PLAIN = plain_parser()
 _count_attributes = etree.XPath("count(descendant-or-self::*/@*)")
-_tail = attrgetter("tail")
+_tag, _text, _tail = attrgetter("tag"), attrgetter("text"), attrgetter("tail")
 
 
 Tags = frozenset[str]
@@ -78,7 +78,8 @@ def _has_declarations(raw: bytes) -> bool:
 
 def _read_checked(parsed: bytes, raw: bytes) -> Record:
     root = etree.XML(parsed, _PLAIN)
-    if is_spaced(CLASSES[tag_of(root)]):
+    cls = CLASSES.get(tag_of(root))
+    if cls is None or is_spaced(cls):
         raise Unexpected
     leaves: list[str] = []
 
@@ -86,7 +87,9 @@ def _read_checked(parsed: bytes, raw: bytes) -> Record:
         leaves.append(xml_of(element))
         return _markup(element)
 
-    record = _walk(root, markup)
+    record, attributes = _walk(root, markup)
+    if raw.count(b"=") != attributes and (_count_attributes(root) != attributes or b"xmlns" in raw):
+        raise Unexpected  # each attribute or declaration has an equals sign, and some texts have one
     if leaves and b"<?" in raw:
         raise Unexpected  # an instruction could hold the very text that is looked for
     place = 0
@@ -104,24 +107,25 @@ def _as_references(blanks: re.Match[bytes]) -> bytes:
 
 def read_sifted(root: XmlNode) -> Record:
     """Return the record of an element in the plain form that an exact parser made; raises `Unexpected`."""
-    return _walk(root, _markup)
+    record, attributes = _walk(root, _markup)
+    if attributes != _count_attributes(root):
+        raise Unexpected
+    return record
 
 
-def _walk(root: XmlNode, markup: Callable[..., Any]) -> Record:
+def _walk(root: XmlNode, markup: Callable[..., Any]) -> tuple[Record, int]:
+    """Return the record, and how many attributes have been read; raises `Unexpected` for nodes or texts left over."""
     reader = compiled(tag_of(root))
     elements = list(root.iter())
-    tags = [element.tag for element in elements]
-    counts = list(map(len, elements))
-    record, end, attributes, tails = reader(
-        [*tags, None], [element.text for element in elements], counts, elements, markup
-    )
-    if end != len(tags) or attributes != _count_attributes(root):
+    tags: list[object] = [*map(_tag, elements), None]
+    texts, counts = list(map(_text, elements)), list(map(len, elements))
+    record, end, attributes, tails = reader(tags, texts, counts, elements, markup)
+    if end != len(elements):
         raise Unexpected
     tailless = list(map(_tail, elements)).count(None)
     if tails != len(elements) - tailless - (root.tail is not None):
         raise Unexpected
-    made: Record = record
-    return made
+    return record, attributes
 
 
 def _markup(element: XmlNode) -> tuple[str, str, int, int, int]:
@@ -152,6 +156,13 @@ def compiled(element: str) -> Callable[..., Any]:
     return compile_source(f"reader of {element}", source.lines, source.names, "read")
 
 
+class _YesNo(dict[str | None, bool | None]):
+    """Truth value by the value of an attribute."""
+
+    def __missing__(self, value: str | None) -> bool | None:
+        raise Unexpected
+
+
 class _Source:
     """Source text of a reader, and the names that it uses.
 
@@ -164,6 +175,7 @@ class _Source:
             "Unexpected": Unexpected,
             "PI": etree.PI,
             "instruction_data": instruction_data,
+            "yes_no": _YesNo({None: None, "Y": True, "N": False}),
             "spacing": _spacing,
         }
         self._depth = 0
@@ -200,76 +212,74 @@ class _Source:
 
         `follow` are the tags that may come behind the element.
         """
-        variables = {field.name: self._name(field.name) for field in fields(cls)}
+        made, draft = self._name("made"), f"{cls.__name__}Draft"
         bound = {field.name for field in node.bound()}
-        if bare:
-            (leaf,) = (child for child in node.children if child.is_leaf)
-            self._defaults((field for field in fields(cls) if field.name in bound), variables)
-            self._leaf(leaf, variables)
-        else:
-            self._element(node, variables, follow)
-        made = self._name("made")
-        draft = f"{cls.__name__}Draft"
         self.names[cls.__name__] = cls
         self.names[draft] = draft_of(cls)
         self._add(f"{made} = {draft}()")
         for field in fields(cls):
-            value = variables[field.name] if field.name in bound else repr(field.default)
             if field is bare_flag(cls):
-                value = repr(bare)
+                self._add(f"{made}.{field.name} = {bare}")
             elif field.name == "element" and node.tag != field.default and node.tag in CLASSES:
-                value = repr(node.tag)
-            self._add(f"{made}.{field.name} = {value}")
+                self._add(f"{made}.{field.name} = {node.tag!r}")
+            elif field.name not in bound:
+                self._default(made, field)
+        if bare:
+            (leaf,) = (child for child in node.children if child.is_leaf)
+            for field in fields(cls):
+                if field.name in bound:
+                    self._default(made, field)
+            self._leaf(leaf, made)
+        else:
+            self._element(node, made, follow)
         self._add(f"{made}.__class__ = {cls.__name__}")
         return made
 
-    def _defaults(self, absent: Iterable[Field], variables: dict[str, str]) -> None:
-        for field in absent:
-            self._add(f"{variables[field.name]} = {field.default!r}")
+    def _default(self, made: str, field: Field) -> None:
+        self._add(f"{made}.{field.name} = {field.default!r}")
 
-    def _element(self, node: Node, variables: dict[str, str], follow: Tags) -> None:
+    def _element(self, node: Node, made: str, follow: Tags) -> None:
         """Read the element at ``k``: attributes, then text or children; ``k`` is behind it afterwards."""
-        self._attributes(node, variables)
+        self._attributes(node, made)
         if node.is_leaf:
-            self._leaf(node, variables)
+            self._leaf(node, made)
             return
         start, skipped = self._name("start"), self._name("skipped")
         if node.spacing is None:
             self._add("if texts[k] is not None: raise Unexpected")
         else:
-            self._add(f"{variables[node.spacing.name]}, t = spacing(els[k]); nt += t")
+            self._add(f"{made}.{node.spacing.name}, t = spacing(els[k]); nt += t")
         self._add(f"{start} = k; {skipped} = 0; k += 1")
         for number, child in enumerate(node.children):
             behind = follow.union(*(_tags(later) for later in node.children[number + 1 :]))
             within = f" and k - {start} - 1 - {skipped} < counts[{start}]" if follow & _tags(child) else ""
-            self._child(child, variables, skipped, behind, within)
+            self._child(child, made, skipped, behind, within)
         self._add(f"if k - {start} - 1 - {skipped} != counts[{start}]: raise Unexpected")
 
-    def _attributes(self, node: Node, variables: dict[str, str]) -> None:
-        if not node.attributes:
-            return
-        self._add("e = els[k]")
+    def _attributes(self, node: Node, made: str) -> None:
+        element = "els[k]"
+        if len(node.attributes) > 1:
+            self._add("e = els[k]")
+            element = "e"
         for name, field in node.attributes:
-            variable = variables[field.name]
-            self._add(f"{variable} = e.get({name!r})")
-            self._add(f"if {variable} is not None:")
-            with self._indented():
-                self._add("na += 1")
-                if field.type is bool:
-                    self._add(f"if {variable} == 'Y': {variable} = True")
-                    self._add(f"elif {variable} == 'N': {variable} = False")
-                    self._add("else: raise Unexpected")
+            target = f"{made}.{field.name}"
+            if field.type is bool:
+                self._add(f"v = {element}.get({name!r})")
+                self._add(f"{target} = yes_no[v]")
+            else:
+                self._add(f"{target} = v = {element}.get({name!r})")
+            self._add("if v is not None: na += 1")
 
-    def _leaf(self, node: Node, variables: dict[str, str]) -> None:
+    def _leaf(self, node: Node, made: str) -> None:
         assert node.text is not None
-        text = variables[node.text.name]
+        text = f"{made}.{node.text.name}"
         if node.is_instruction:
             self._add(f"{text} = instruction_data(els[k]); k += 1")
             return
         if node.twin is None:
             self._add(f"{text} = texts[k] or ''; k += 1")
             return
-        twin = variables[node.twin.name]
+        twin = f"{made}.{node.twin.name}"
         self._add("if counts[k]:")
         with self._indented():
             self._add(f"{text}, {twin}, size, a, t = markup(els[k])")
@@ -278,13 +288,13 @@ class _Source:
         with self._indented():
             self._add(f"{text} = texts[k] or ''; {twin} = None; k += 1")
 
-    def _child(self, node: Node, variables: dict[str, str], skipped: str, follow: Tags, within: str) -> None:
+    def _child(self, node: Node, made: str, skipped: str, follow: Tags, within: str) -> None:
         """Read what stands at ``k`` if it is such a child; count in `skipped` the nodes within it.
 
         `within` is a condition that it is a child of this element, where its tag may also come behind the element.
         """
         if node.field is not None and node.field.many:
-            self._children(node, node.field, variables[node.field.name], skipped, follow, within)
+            self._children(node, node.field, f"{made}.{node.field.name}", skipped, follow, within)
             return
         if node.is_instruction:
             self._add(f"if tags[k] is PI and els[k].target == {node.tag[1:]!r}:")
@@ -296,61 +306,74 @@ class _Source:
             if not one_node:
                 self._add(f"{first} = k")
             if node.field is None:
-                self._element(node, variables, follow)
-                given = " and ".join(f"{variables[field.name]} is None" for _, field in node.attributes)
+                self._element(node, made, follow)
+                given = " and ".join(f"{made}.{field.name} is None" for _, field in node.attributes)
                 self._add(f"if not counts[{first}]{' and ' + given if given else ''}: raise Unexpected")
             elif node.holds_record:
-                self._nested(node.field, variables[node.field.name], follow)
+                self._add(f"{made}.{node.field.name} = {self._nested(node.field, follow)}")
             else:
-                self._element(node, variables, follow)
+                self._element(node, made, follow)
             if not one_node:
                 self._add(f"{skipped} += k - {first} - 1")
         self._add("else:")
         with self._indented():
-            self._defaults(node.bound(), variables)
+            for field in node.bound():
+                self._default(made, field)
 
-    def _children(self, node: Node, field: Field, variable: str, skipped: str, follow: Tags, within: str) -> None:
+    def _children(self, node: Node, field: Field, target: str, skipped: str, follow: Tags, within: str) -> None:
         """Read all such children at ``k`` into a tuple."""
         condition = " or ".join(f"tags[k] == {tag!r}" for tag in sorted(_tags(node)))
         condition = f"({condition}){within}" if within else condition
         follow |= _tags(node)
+        items, first = self._name("items"), self._name("first")
         self._add(f"if {condition}:")
         with self._indented():
-            items, first = self._name("items"), self._name("first")
             self._add(f"{items} = []")
+            if field.holds_records and not within:
+                self._add(f"{first} = k")
             self._add(f"while {condition}:")
             with self._indented():
                 if not field.holds_records:
                     self._add(f"{items}.append(texts[k] or ''); k += 1")
                 else:
-                    self._add(f"{first} = k")
-                    item = self._name("item")
-                    if node.bare:
-                        self._add(f"if tags[k] == {node.bare!r}:")
-                        with self._indented():
-                            self._add(f"{item} = {self._record(field.type, plan(field.type), follow, bare=True)}")
-                        self._add("else:")
-                        with self._indented():
-                            self._nested(field, item, follow)
-                    else:
-                        self._nested(field, item, follow)
-                    self._add(f"{items}.append({item})")
-                    self._add(f"{skipped} += k - {first} - 1")
-            self._add(f"{variable} = tuple({items})")
+                    if within:
+                        self._add(f"{first} = k")
+                    self._item(node, field, items, follow)
+                    if within:
+                        self._add(f"{skipped} += k - {first} - 1")
+            if field.holds_records and not within:
+                self._add(f"{skipped} += k - {first} - len({items})")
+            self._add(f"{target} = tuple({items})")
         self._add("else:")
         with self._indented():
-            self._add(f"{variable} = ()")
+            self._add(f"{target} = ()")
 
-    def _nested(self, field: Field, variable: str, follow: Tags) -> None:
-        """Read the record at ``k``: in place, or by a function of its own for a class that holds itself."""
+    def _item(self, node: Node, field: Field, items: str, follow: Tags) -> None:
+        """Read the record at ``k`` and append it to the list `items`."""
+        if not node.bare:
+            self._add(f"{items}.append({self._nested(field, follow)})")
+            return
+        self._add(f"if tags[k] == {node.bare!r}:")
+        with self._indented():
+            self._add(f"{items}.append({self._record(field.type, plan(field.type), follow, bare=True)})")
+        self._add("else:")
+        with self._indented():
+            self._add(f"{items}.append({self._nested(field, follow)})")
+
+    def _nested(self, field: Field, follow: Tags) -> str:
+        """Read the record at ``k``, in place, or by a function of its own for a class that holds itself.
+
+        Returns the name of the variable that has it.
+        """
         cls = field.type
         if not _holds_itself(cls):
-            self._add(f"{variable} = {self._record(cls, plan(cls), follow)}")
-            return
+            return self._record(cls, plan(cls), follow)
         if (cls, follow) not in self._functions:
             self.function(self._name(f"read_{cls.__name__}"), cls, plan(cls), follow)
-        self._add(f"{variable}, k, a, t = {self._functions[cls, follow]}(tags, texts, counts, els, markup, k)")
+        made = self._name("made")
+        self._add(f"{made}, k, a, t = {self._functions[cls, follow]}(tags, texts, counts, els, markup, k)")
         self._add("na += a; nt += t")
+        return made
 
 
 def _tags(node: Node) -> Tags:

@@ -264,11 +264,10 @@ def read_piece(piece: _cut.Piece) -> Record:
     """Return the record of a piece that was cut from a stream; raises `RecordError`."""
     raw, element = piece.raw, piece.element
     if element is None:
-        if b"xmlns" not in raw:
-            try:
-                return _read.read_raw(raw)
-            except (_read.Unexpected, etree.XMLSyntaxError):
-                pass  # the exact way below finds out what it is
+        try:
+            return _read.read_raw(raw)
+        except (_read.Unexpected, etree.XMLSyntaxError):
+            pass  # the exact way below finds out what it is
         try:
             element = etree.XML(raw, _EXACT)
         except etree.XMLSyntaxError as error:

@@ -1,0 +1,201 @@
+"""The floors, which no reader can beat, and what pubrecord does; as a script, the process that does one job.
+
+    python benchmarks/contenders.py [--set-up] NAME FOLDER [DTD]
+
+`run.py` starts this script for each job. It does the job on a small file first, so that imports and what libraries
+prepare on first use do not count, and then measures it. It prints the figures as one line of JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import re
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import peers
+from contender import Absent, Bench, Contender, Job, count, cut, load
+
+BASE = "lxml, cut and parse"
+_CHUNK = 1 << 20
+
+
+def floor(bench: Bench) -> Job:
+    """Cut the file at its end tags and parse each record with lxml; nothing else. All ratios are to this."""
+    etree, path = load("lxml.etree"), bench.plain
+
+    def job() -> int:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        count, rest = 0, b""
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                *whole, rest = (rest + chunk).split(b"</PubmedArticle>")
+                for piece in whole:
+                    etree.fromstring(piece[piece.index(b"<PubmedArticle>") :] + b"</PubmedArticle>", parser)
+                    count += 1
+        return count
+
+    return job
+
+
+def iterparse(bench: Bench) -> Job:
+    """Let lxml go through the file and drop each article."""
+    etree = load("lxml.etree")
+
+    def job() -> int:
+        number = 0
+        for _, element in etree.iterparse(bench.plain, tag="PubmedArticle"):
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+            number += 1
+        return number
+
+    return job
+
+
+def touch(bench: Bench) -> Job:
+    """Parse like the floor, and ask each element for its name, text and attributes."""
+    etree = load("lxml.etree")
+
+    def job() -> int:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        number = 0
+        for record in cut(bench.plain):
+            root = etree.fromstring(record, parser)
+            touched = [(each.tag, each.text, each.items()) for each in root.iter()]
+            number += len(touched) > 0
+        return number
+
+    return job
+
+
+def gunzip(bench: Bench, module: str) -> Job:
+    """Uncompress the file."""
+    gzip = load(module)
+
+    def job() -> None:
+        with gzip.open(bench.packed) as file:
+            while file.read(_CHUNK):
+                pass
+
+    return job
+
+
+def read(bench: Bench, name: str) -> Job:
+    """Read complete records."""
+    reading, path = load("pubrecord").read, bench.folder / name
+    return lambda: count(reading(path))
+
+
+def write(bench: Bench) -> Job:
+    """Write records that are in a list; reading them is not measured, but their memory is."""
+    records, xml = list(load("pubrecord").read(bench.plain)), load("pubrecord.xml")
+    return lambda: xml.write(records, bench.folder / "written.xml")
+
+
+def convert(bench: Bench, suffix: str, workers: int) -> Job:
+    """Read a compressed file and write another format."""
+    converting, target = load("pubrecord").convert, bench.folder / f"converted-{workers}{suffix}"
+
+    def job() -> int:
+        try:
+            report = converting(bench.packed, target, workers=workers)
+        except ValueError as error:
+            raise Absent(str(error)) from error
+        records: int = report.records
+        return records
+
+    return job
+
+
+READ = Contender("pubrecord.read", "xml", "complete typed records", lambda bench: read(bench, "bench.xml"))
+CONVERT = Contender(
+    "pubrecord.convert, 1 worker", "xml.gz", "JSON Lines, complete", lambda bench: convert(bench, ".jsonl", 1)
+)
+CONVERT_BY_TWO = Contender(
+    "pubrecord.convert, 2 workers", "xml.gz", "JSON Lines, complete", lambda bench: convert(bench, ".jsonl", 2)
+)
+
+FLOORS = [
+    Contender(BASE, "xml", "a tree for each record", floor, "lxml"),
+    Contender("lxml.etree.iterparse", "xml", "a tree for each record, cleared", iterparse, "lxml"),
+    Contender("lxml, every element touched", "xml", "tag, text, attributes", touch, "lxml"),
+    Contender("gunzip, isal", "xml.gz", "bytes", lambda bench: gunzip(bench, "isal.igzip"), "isal"),
+    Contender("gunzip, standard library", "xml.gz", "bytes", lambda bench: gunzip(bench, "gzip")),
+]
+OURS = [
+    READ,
+    Contender(
+        "pubrecord.read, compressed", "xml.gz", "complete typed records", lambda bench: read(bench, "bench.xml.gz")
+    ),
+    Contender("pubrecord.xml.write", "records", "PubMed XML, complete", write),
+    CONVERT,
+    CONVERT_BY_TWO,
+    Contender("pubrecord.convert, CSL-JSON", "xml.gz", "CSL-JSON items", lambda bench: convert(bench, ".csl.json", 1)),
+]
+
+
+def by_name() -> dict[str, Contender]:
+    """Return all contenders."""
+    return {each.name: each for each in [*FLOORS, *OURS, *peers.PEERS]}
+
+
+def measured(job: Job) -> dict[str, Any]:
+    """Do the job; return seconds, records, and MiB at the peak: of this process, and of the largest that it started."""
+    cpu, start = _cpu_seconds(), time.perf_counter()
+    records = job()
+    wall, cpu = time.perf_counter() - start, _cpu_seconds() - cpu
+    children = _mebibytes(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+    return {"wall": wall, "cpu": cpu, "peak": _peak(), "peak_child": children, "records": records}
+
+
+def _cpu_seconds() -> float:
+    """Return the user and system time of this process and of its children that have ended."""
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+def _peak() -> float:
+    """Return the peak of this process; Linux's `ru_maxrss` would begin at that of the process that started it."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return _mebibytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
+    return int(found[1]) / 1024 if found else 0
+
+
+def _mebibytes(maxrss: int) -> float:
+    return maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def main() -> None:
+    """Do one job and print its figures."""
+    arguments = argparse.ArgumentParser(description="Do one job of the benchmark.")
+    arguments.add_argument("--set-up", action="store_true", help="only do what is done once for all rounds")
+    arguments.add_argument("name")
+    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("dtd", type=Path, nargs="?")
+    given = arguments.parse_args()
+    contender, bench = by_name()[given.name], Bench(given.folder, given.dtd)
+    try:
+        with contextlib.redirect_stdout(sys.stderr):  # some peers print
+            if given.set_up:
+                figures = {}
+                if contender.set_up is not None:
+                    contender.set_up(bench)
+            else:
+                contender.prepare(bench.first)()
+                figures = measured(contender.prepare(bench))
+    except (Absent, ImportError) as error:
+        figures = {"absent": str(error)}
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
