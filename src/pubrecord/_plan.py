@@ -111,15 +111,6 @@ def plan(cls: type, element: str | None = None) -> Node:
 
 
 @functools.cache
-def is_spaced(cls: type) -> bool:
-    """Whether white space counts as text anywhere within the elements of a class."""
-    return any(
-        isinstance(field.binding, Spacing) or (field.holds_records and field.type is not cls and is_spaced(field.type))
-        for field in fields(cls)
-    )
-
-
-@functools.cache
 def bare_flag(cls: type) -> Field | None:
     """Return the field of a class that says its own element was left away, if there is one."""
     return next((field for field in fields(cls) if isinstance(field.binding, Bare)), None)

@@ -1,150 +1,71 @@
 """Plan -> reader of an element: one function a class, compiled from source.
 
-The compiled reader takes a record in its plain form only: nothing but what the model knows, no white space between
-elements. It walks flat lists of tags, texts and child counts in document order, and proves while it walks that it has
-read every element, attribute and text. Whatever else it meets, it raises `Unexpected`; then `_unknown.sift` brings the
-record into the plain form first.
+The compiled reader takes the tokens of a record one by one, in the order of the plan, and proves while it goes that it
+has read all of them: each tag must be the very one that comes next, each text the text of a leaf or blank. Whatever
+else it meets, it raises `Unexpected`; then lxml parses the record, and `_unknown.sift` takes out of it what the model
+does not know.
 """
 
 from __future__ import annotations
 
 import contextlib
 import functools
-import re
 from collections.abc import Callable, Generator
-from operator import attrgetter
 from typing import Any
 
-from lxml import etree
+import attrs
 
 from pubrecord._compile import compiled as compile_source
 from pubrecord._draft import draft as draft_of
-from pubrecord._plan import Node, bare_flag, is_spaced, outermost, plan
-from pubrecord._tree import XmlNode, inner_xml, instruction_data, plain_parser, plain_text, tag_of, xml_of
+from pubrecord._plan import Node, bare_flag, outermost, plan
+from pubrecord._tokens import AttributeValues, RawTokens, Tokens, TreeTokens, Unexpected
+from pubrecord._tree import XmlNode
 from pubrecord.binding import Field, fields
 from pubrecord.records import Article, BookArticle, Deletion, Record
 
 #: Class of record by the name of the element it stands in.
 CLASSES: dict[str, type] = {name: cls for cls in (Article, BookArticle, Deletion) for name in outermost(cls)}
 
-#: The values of attributes whose fields are truth values.
-YES_NO = ("Y", "N")
-_BLANK_BY_INLINE = re.compile(
-    rb"(</?(?:b|i|sub|sup|u|DispFormula)>|>(?=[ \t\r\n]+</?(?:b|i|sub|sup|u|DispFormula)>))([ \t\r\n]+)(?=<)"
-)
-_LESS_THAN = 0x3C
-_PLAIN = plain_parser()
-_count_attributes = etree.XPath("count(descendant-or-self::*/@*)")
-_tag, _text, _tail = attrgetter("tag"), attrgetter("text"), attrgetter("tail")
-
-
-Tags = frozenset[str]
-
-
-class Unexpected(Exception):
-    """The record is not in the plain form; never leaves the engine."""
-
-
-class _Blanks(Unexpected):
-    """White space that is text may have been dropped."""
+#: White space, between tags, as NLM's layout has it.
+_BLANKS = frozenset(("", *("\n" + " " * width for width in range(33))))
+_BLANK = " \t\r\n"
+#: How often a class may hold itself; libxml2 takes 256 elements in each other.
+_DEEPEST = 64
 
 
 def read_raw(raw: bytes) -> Record:
-    """Return the record that stands in `raw` in its plain form, by the quick way; raises `Unexpected`.
-
-    The parser drops white space between elements, also where it is text: between inline elements. So each leaf with
-    markup must be found in `raw` as it was read; if one is not, the white space is made visible to the parser first.
-    The parser also drops white space before a carriage return or a CDATA section.
-    """
-    if b"\r" in raw:
-        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if _has_declarations(raw):
-        raise Unexpected
+    """Return the record that stands in `raw` in its plain form, by the quick way; raises `Unexpected`."""
+    tokens = RawTokens(raw)
     try:
-        return _read_checked(raw, raw)
-    except _Blanks:
-        return _read_checked(_BLANK_BY_INLINE.sub(_as_references, raw), raw)
-
-
-def _has_declarations(raw: bytes) -> bool:
-    """Whether there is a comment or a CDATA section; looks for one rare byte, as that is quicker than for several."""
-    at = raw.find(b"!")
-    while at > 0:
-        if raw[at - 1] == _LESS_THAN:
-            return True
-        at = raw.find(b"!", at + 1)
-    return False
-
-
-def _read_checked(parsed: bytes, raw: bytes) -> Record:
-    root = etree.XML(parsed, _PLAIN)
-    cls = CLASSES.get(tag_of(root))
-    if cls is None or is_spaced(cls):
-        raise Unexpected
-    leaves: list[str] = []
-
-    def markup(element: XmlNode) -> tuple[str, str, int, int, int]:
-        leaves.append(xml_of(element))
-        return _markup(element)
-
-    record, attributes = _walk(root, markup)
-    if raw.count(b"=") != attributes and (_count_attributes(root) != attributes or b"xmlns" in raw):
-        raise Unexpected  # each attribute or declaration has an equals sign, and some texts have one
-    if leaves and b"<?" in raw:
-        raise Unexpected  # an instruction could hold the very text that is looked for
-    place = 0
-    for leaf in leaves:
-        leaf_xml = leaf.encode()
-        place = raw.find(leaf_xml, place) + len(leaf_xml)
-        if place < len(leaf_xml):
-            raise _Blanks
-    return record
-
-
-def _as_references(blanks: re.Match[bytes]) -> bytes:
-    return blanks[1] + b"".join(b"&#%d;" % character for character in blanks[2])
+        return _read(tokens)
+    except Unexpected:
+        if b"/>" not in raw:
+            raise
+    tokens.spell_out()
+    return _read(tokens)
 
 
 def read_sifted(root: XmlNode) -> Record:
-    """Return the record of an element in the plain form that an exact parser made; raises `Unexpected`."""
-    record, attributes = _walk(root, _markup)
-    if attributes != _count_attributes(root):
+    """Return the record of an element that has nothing but what the model knows; raises `Unexpected`."""
+    return _read(TreeTokens(root))
+
+
+def _read(tokens: Tokens) -> Record:
+    tags = tokens.tags
+    name = tags[0].partition(" ")[0]
+    if name not in CLASSES:
         raise Unexpected
+    made, end = compiled(name)(tags, tokens.texts, tokens)
+    if end != len(tags) - 1:
+        raise Unexpected
+    record: Record = made
     return record
 
 
-def _walk(root: XmlNode, markup: Callable[..., Any]) -> tuple[Record, int]:
-    """Return the record, and how many attributes have been read; raises `Unexpected` for nodes or texts left over."""
-    reader = compiled(tag_of(root))
-    elements = list(root.iter())
-    tags: list[object] = [*map(_tag, elements), None]
-    texts, counts = list(map(_text, elements)), list(map(len, elements))
-    record, end, attributes, tails = reader(tags, texts, counts, elements, markup)
-    if end != len(elements):
+def _blank(text: str) -> None:
+    """Raise `Unexpected` for text between tags that is not blank."""
+    if text.strip(_BLANK):
         raise Unexpected
-    tailless = list(map(_tail, elements)).count(None)
-    if tails != len(elements) - tailless - (root.tail is not None):
-        raise Unexpected
-    return record, attributes
-
-
-def _markup(element: XmlNode) -> tuple[str, str, int, int, int]:
-    """Return text and markup of a leaf, and how many nodes, attributes and tails are within it."""
-    inner = list(element.iterdescendants())
-    return (
-        plain_text(element),
-        inner_xml(element),
-        len(inner),
-        sum(len(node.attrib) for node in inner if isinstance(node.tag, str)),
-        sum(node.tail is not None for node in inner),
-    )
-
-
-def _spacing(element: XmlNode) -> tuple[tuple[str, ...], int]:
-    """Return the white space around the children of an element, and how many of them have some behind them."""
-    tails = [child.tail for child in element]
-    found = tuple(text or "" for text in (element.text, *tails))
-    return found if any(found) else (), sum(tail is not None for tail in tails)
 
 
 @functools.cache
@@ -156,41 +77,27 @@ def compiled(element: str) -> Callable[..., Any]:
     return compile_source(f"reader of {element}", source.lines, source.names, "read")
 
 
-class _YesNo(dict[str | None, bool | None]):
-    """Truth value by the value of an attribute."""
-
-    def __missing__(self, value: str | None) -> bool | None:
-        raise Unexpected
-
-
 class _Source:
     """Source text of a reader, and the names that it uses.
 
-    In the text, ``k`` is the place in the lists, ``na`` counts attributes, ``nt`` tails within markup.
+    In the text, ``k`` is the place of the next tag in the lists, ``deep`` how often a class holds itself.
     """
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.names: dict[str, Any] = {
-            "Unexpected": Unexpected,
-            "PI": etree.PI,
-            "instruction_data": instruction_data,
-            "yes_no": _YesNo({None: None, "Y": True, "N": False}),
-            "spacing": _spacing,
-        }
+        self.names: dict[str, Any] = {"Unexpected": Unexpected, "blanks": _BLANKS, "blank": _blank}
         self._depth = 0
         self._unique = 0
-        self._functions: dict[tuple[type, Tags], str] = {}
+        self._functions: dict[tuple[type, str], str] = {}
 
-    def function(self, name: str, cls: type, node: Node, follow: Tags = frozenset()) -> None:
-        """Add the function that reads an element of `cls` at ``k``; `follow` are the tags that may come behind it."""
+    def function(self, name: str, cls: type, node: Node) -> None:
+        """Add the function that reads an element of `cls` at ``k``."""
         outer, self.lines, depth, self._depth = self.lines, [], self._depth, 0
-        self._functions[cls, follow] = name
-        self._add("def", f"{name}(tags, texts, counts, els, markup, k=0):")
+        self._functions[cls, node.tag] = name
+        self._add(f"def {name}(tags, texts, tokens, k=0, deep=0):")
         with self._indented():
-            self._add("na = nt = 0")
-            made = self._record(cls, node, follow)
-            self._add(f"return {made}, k, na, nt")
+            self._add(f"if deep > {_DEEPEST} or not ({_begins(node)}): raise Unexpected")
+            self._add(f"return {self._record(cls, node)}, k")
         self.lines = self.lines + outer
         self._depth = depth
 
@@ -207,11 +114,8 @@ class _Source:
         self._unique += 1
         return f"{stem}_{self._unique}"
 
-    def _record(self, cls: type, node: Node, follow: Tags, bare: bool = False) -> str:
-        """Read the element at ``k`` as a record of `cls`; return the name of the variable that has it.
-
-        `follow` are the tags that may come behind the element.
-        """
+    def _record(self, cls: type, node: Node, bare: bool = False) -> str:
+        """Read the element at ``k`` as a record of `cls`; return the name of the variable that has it."""
         made, draft = self._name("made"), f"{cls.__name__}Draft"
         bound = {field.name for field in node.bound()}
         self.names[cls.__name__] = cls
@@ -222,163 +126,138 @@ class _Source:
                 self._add(f"{made}.{field.name} = {bare}")
             elif field.name == "element" and node.tag != field.default and node.tag in CLASSES:
                 self._add(f"{made}.{field.name} = {node.tag!r}")
-            elif field.name not in bound:
+            elif bare or field.name not in bound:
                 self._default(made, field)
         if bare:
-            (leaf,) = (child for child in node.children if child.is_leaf)
-            for field in fields(cls):
-                if field.name in bound:
-                    self._default(made, field)
-            self._leaf(leaf, made)
-        else:
-            self._element(node, made, follow)
+            node = next(child for child in node.children if child.is_leaf)
+        self._element(node, made)
         self._add(f"{made}.__class__ = {cls.__name__}")
         return made
 
     def _default(self, made: str, field: Field) -> None:
         self._add(f"{made}.{field.name} = {field.default!r}")
 
-    def _element(self, node: Node, made: str, follow: Tags) -> None:
+    def _element(self, node: Node, made: str) -> None:
         """Read the element at ``k``: attributes, then text or children; ``k`` is behind it afterwards."""
         self._attributes(node, made)
         if node.is_leaf:
             self._leaf(node, made)
-            return
-        start, skipped = self._name("start"), self._name("skipped")
-        if node.spacing is None:
-            self._add("if texts[k] is not None: raise Unexpected")
         else:
-            self._add(f"{made}.{node.spacing.name}, t = spacing(els[k]); nt += t")
-        self._add(f"{start} = k; {skipped} = 0; k += 1")
-        for number, child in enumerate(node.children):
-            behind = follow.union(*(_tags(later) for later in node.children[number + 1 :]))
-            within = f" and k - {start} - 1 - {skipped} < counts[{start}]" if follow & _tags(child) else ""
-            self._child(child, made, skipped, behind, within)
-        self._add(f"if k - {start} - 1 - {skipped} != counts[{start}]: raise Unexpected")
+            self._inner(node, made)
+        self._add(f"if tags[k] != {'/' + node.tag!r}: raise Unexpected")
+        self._behind()
+
+    def _behind(self) -> None:
+        """Pass the tag at ``k`` and the blanks behind it."""
+        self._add("if texts[k] not in blanks: blank(texts[k])")
+        self._add("k += 1")
 
     def _attributes(self, node: Node, made: str) -> None:
-        element = "els[k]"
-        if len(node.attributes) > 1:
-            self._add("e = els[k]")
-            element = "e"
-        for name, field in node.attributes:
-            target = f"{made}.{field.name}"
-            if field.type is bool:
-                self._add(f"v = {element}.get({name!r})")
-                self._add(f"{target} = yes_no[v]")
-            else:
-                self._add(f"{target} = v = {element}.get({name!r})")
-            self._add("if v is not None: na += 1")
+        if not node.attributes:
+            return
+        values = self._name("values_of")
+        self.names[values] = AttributeValues([(name, field.type is bool) for name, field in node.attributes])
+        targets = ", ".join(f"{made}.{field.name}" for _, field in node.attributes)
+        self._add(f"({targets},) = {values}[tags[k]]")
 
     def _leaf(self, node: Node, made: str) -> None:
         assert node.text is not None
         text = f"{made}.{node.text.name}"
-        if node.is_instruction:
-            self._add(f"{text} = instruction_data(els[k]); k += 1")
-            return
         if node.twin is None:
-            self._add(f"{text} = texts[k] or ''; k += 1")
+            self._add(f"{text} = texts[k]; k += 1")
             return
         twin = f"{made}.{node.twin.name}"
-        self._add("if counts[k]:")
+        self._add(f"if tags[k + 1] == {'/' + node.tag!r}:")
         with self._indented():
-            self._add(f"{text}, {twin}, size, a, t = markup(els[k])")
-            self._add("na += a; nt += t; k += size + 1")
+            self._add(f"{text} = texts[k]; {twin} = None; k += 1")
         self._add("else:")
         with self._indented():
-            self._add(f"{text} = texts[k] or ''; {twin} = None; k += 1")
+            self._add(f"{text}, {twin}, k = tokens.markup(k, {node.tag!r})")
 
-    def _child(self, node: Node, made: str, skipped: str, follow: Tags, within: str) -> None:
-        """Read what stands at ``k`` if it is such a child; count in `skipped` the nodes within it.
+    def _inner(self, node: Node, made: str) -> None:
+        """Read the children of the element at ``k``."""
+        if node.spacing is not None:
+            self._add(f"{made}.{node.spacing.name} = tokens.spacing(k)")
+        self._behind()
+        for child in node.children:
+            self._child(child, made)
 
-        `within` is a condition that it is a child of this element, where its tag may also come behind the element.
-        """
+    def _child(self, node: Node, made: str) -> None:
+        """Read what stands at ``k`` if it is such a child."""
         if node.field is not None and node.field.many:
-            self._children(node, node.field, f"{made}.{node.field.name}", skipped, follow, within)
+            self._children(node, node.field, f"{made}.{node.field.name}")
             return
-        if node.is_instruction:
-            self._add(f"if tags[k] is PI and els[k].target == {node.tag[1:]!r}:")
-        else:
-            self._add(f"if tags[k] == {node.tag!r}{within}:")
+        self._add(f"if {_begins(node)}:")
         with self._indented():
-            one_node = node.is_leaf and node.twin is None
-            first = self._name("first")
-            if not one_node:
-                self._add(f"{first} = k")
             if node.field is None:
-                self._element(node, made, follow)
-                given = " and ".join(f"{made}.{field.name} is None" for _, field in node.attributes)
-                self._add(f"if not counts[{first}]{' and ' + given if given else ''}: raise Unexpected")
+                self._wrapper(node, made)
             elif node.holds_record:
-                self._add(f"{made}.{node.field.name} = {self._nested(node.field, follow)}")
+                self._add(f"{made}.{node.field.name} = {self._nested(node.field, node.tag)}")
             else:
-                self._element(node, made, follow)
-            if not one_node:
-                self._add(f"{skipped} += k - {first} - 1")
+                self._element(node, made)
         self._add("else:")
         with self._indented():
             for field in node.bound():
                 self._default(made, field)
 
-    def _children(self, node: Node, field: Field, target: str, skipped: str, follow: Tags, within: str) -> None:
+    def _wrapper(self, node: Node, made: str) -> None:
+        """Read the element at ``k``, which fills no field itself; one that says nothing has no place in the record."""
+        first = self._name("first")
+        self._add(f"{first} = k")
+        self._element(node, made)
+        given = "".join(f" and {made}.{field.name} is None" for _, field in node.attributes)
+        self._add(f"if k == {first} + 2{given}: raise Unexpected")
+
+    def _children(self, node: Node, field: Field, target: str) -> None:
         """Read all such children at ``k`` into a tuple."""
-        condition = " or ".join(f"tags[k] == {tag!r}" for tag in sorted(_tags(node)))
-        condition = f"({condition}){within}" if within else condition
-        follow |= _tags(node)
-        items, first = self._name("items"), self._name("first")
-        self._add(f"if {condition}:")
+        items = self._name("items")
+        self._add(f"if {_begins(node)}:")
         with self._indented():
             self._add(f"{items} = []")
-            if field.holds_records and not within:
-                self._add(f"{first} = k")
-            self._add(f"while {condition}:")
+            self._add(f"while {_begins(node)}:")
             with self._indented():
                 if not field.holds_records:
-                    self._add(f"{items}.append(texts[k] or ''); k += 1")
+                    self._add(f"{items}.append(texts[k]); k += 1")
+                    self._add(f"if tags[k] != {'/' + node.tag!r}: raise Unexpected")
+                    self._behind()
+                elif not node.bare:
+                    self._add(f"{items}.append({self._nested(field, node.tag)})")
                 else:
-                    if within:
-                        self._add(f"{first} = k")
-                    self._item(node, field, items, follow)
-                    if within:
-                        self._add(f"{skipped} += k - {first} - 1")
-            if field.holds_records and not within:
-                self._add(f"{skipped} += k - {first} - len({items})")
+                    self._add(f"if tags[k] == {node.bare!r}:")
+                    with self._indented():
+                        self._add(f"{items}.append({self._record(field.type, plan(field.type), bare=True)})")
+                    self._add("else:")
+                    with self._indented():
+                        self._add(f"{items}.append({self._nested(field, node.tag)})")
             self._add(f"{target} = tuple({items})")
         self._add("else:")
         with self._indented():
             self._add(f"{target} = ()")
 
-    def _item(self, node: Node, field: Field, items: str, follow: Tags) -> None:
-        """Read the record at ``k`` and append it to the list `items`."""
-        if not node.bare:
-            self._add(f"{items}.append({self._nested(field, follow)})")
-            return
-        self._add(f"if tags[k] == {node.bare!r}:")
-        with self._indented():
-            self._add(f"{items}.append({self._record(field.type, plan(field.type), follow, bare=True)})")
-        self._add("else:")
-        with self._indented():
-            self._add(f"{items}.append({self._nested(field, follow)})")
-
-    def _nested(self, field: Field, follow: Tags) -> str:
+    def _nested(self, field: Field, tag: str) -> str:
         """Read the record at ``k``, in place, or by a function of its own for a class that holds itself.
 
         Returns the name of the variable that has it.
         """
         cls = field.type
-        if not _holds_itself(cls):
-            return self._record(cls, plan(cls), follow)
-        if (cls, follow) not in self._functions:
-            self.function(self._name(f"read_{cls.__name__}"), cls, plan(cls), follow)
+        node = attrs.evolve(plan(cls), tag=tag)
+        if not any(inner.type is cls for inner in fields(cls)):
+            return self._record(cls, node)
+        if (cls, tag) not in self._functions:
+            self.function(self._name(f"read_{cls.__name__}"), cls, node)
         made = self._name("made")
-        self._add(f"{made}, k, a, t = {self._functions[cls, follow]}(tags, texts, counts, els, markup, k)")
-        self._add("na += a; nt += t")
+        self._add(f"{made}, k = {self._functions[cls, tag]}(tags, texts, tokens, k, deep + 1)")
         return made
 
 
-def _tags(node: Node) -> Tags:
-    return frozenset(tag for tag in (node.tag, node.bare) if tag)
-
-
-def _holds_itself(cls: type) -> bool:
-    return any(field.type is cls for field in fields(cls))
+def _begins(node: Node) -> str:
+    """Return the condition that such an element begins at ``k``."""
+    conditions = [f"tags[k] == {tag!r}" for tag in (node.tag, node.bare) if tag]
+    if node.is_leaf or node.field is None or not node.field.holds_records:
+        attributes = node.attributes
+    else:
+        attributes = plan(node.field.type).attributes
+    if attributes:
+        start = f"{node.tag} "
+        conditions.insert(0, f"tags[k][:{len(start)}] == {start!r}")
+    return " or ".join(conditions)

@@ -9,27 +9,22 @@ from lxml import etree
 #: An element, a comment, an instruction or an entity.
 XmlNode = etree._Element  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - lxml has no public name for it
 
-_SETTINGS: dict[str, Any] = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "dtd_validation": False,
-    "huge_tree": False,
-    "recover": False,
-    "collect_ids": False,
-}
 _string = etree.XPath("string()", smart_strings=False)
 
 
 def exact_parser() -> etree.XMLParser[XmlNode]:
     """Return a parser that keeps all that a record says, white space included."""
-    parser: etree.XMLParser[XmlNode] = etree.XMLParser(remove_blank_text=False, strip_cdata=True, **_SETTINGS)
-    return parser
-
-
-def plain_parser() -> etree.XMLParser[XmlNode]:
-    """Return a parser that drops white space between elements; faster, and not to be trusted beside inline markup."""
-    parser: etree.XMLParser[XmlNode] = etree.XMLParser(remove_blank_text=True, strip_cdata=True, **_SETTINGS)
+    parser: etree.XMLParser[XmlNode] = etree.XMLParser(
+        remove_blank_text=False,
+        strip_cdata=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        recover=False,
+        collect_ids=False,
+    )
     return parser
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from pubrecord._plan import Node, plan
-from pubrecord._read import YES_NO
+from pubrecord._tokens import YES_NO
 from pubrecord._tree import XmlNode, escape_text, exact_parser, inner_xml, plain_text, tag_of, xml_of
 from pubrecord.binding import Field
 from pubrecord.errors import Problem, RecordError

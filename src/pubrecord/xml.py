@@ -18,6 +18,7 @@ from pubrecord._layout import LONE_LAYOUT, Layout
 from pubrecord._plan import plan
 from pubrecord._sniff import not_pubmed
 from pubrecord._source import Input, Source, Target, open_input, open_output
+from pubrecord._tokens import Unexpected
 from pubrecord._tree import XmlNode, exact_parser, tag_of
 from pubrecord._unknown import sift
 from pubrecord._whole import Whole, needs_whole
@@ -266,7 +267,7 @@ def read_piece(piece: _cut.Piece) -> Record:
     if element is None:
         try:
             return _read.read_raw(raw)
-        except (_read.Unexpected, etree.XMLSyntaxError):
+        except Unexpected:
             pass  # the exact way below finds out what it is
         try:
             element = etree.XML(raw, _EXACT)
@@ -309,7 +310,7 @@ def _read_exactly(element: XmlNode) -> Record:
     except RecordError as error:
         error.pmid = error.pmid or (pmid.text if pmid is not None and cls is not Deletion else None)
         raise
-    except _read.Unexpected:
+    except Unexpected:
         raise RecordError("the record's XML does not fit the model", problems=[Problem("model", "/", tag)]) from None
     return attrs.evolve(record, unknown=unknown) if unknown else record
 
