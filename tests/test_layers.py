@@ -16,7 +16,9 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 MAX_LINES = 400
-ENGINE = tuple(name for name in MODULES if name.startswith("_") and not name.startswith("__"))
+#: What a process of its own runs: it uses the formats, and nothing uses it.
+WORKER = "_worker"
+ENGINE = tuple(name for name in MODULES if name.startswith("_") and not name.startswith("__") and name != WORKER)
 
 #: From the bottom up: a module imports from the rows above its own; the engine's modules also from each other.
 LAYERS = (
@@ -25,7 +27,7 @@ LAYERS = (
     ENGINE,
     ("xml", "json", "strategies"),
     ("csl",),
-    ("formats", "checks"),
+    ("formats", "checks", WORKER),
     ("__init__",),
     ("cli",),
     ("__main__",),

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
-
-import cattrs
+from typing import TYPE_CHECKING, Any
 
 from pubrecord import records
 from pubrecord._compile import compiled
 from pubrecord._draft import draft
 from pubrecord.binding import Field, Outermost, fields
+
+if TYPE_CHECKING:
+    import cattrs
 
 Structure = Callable[[Any], Any]
 Unstructure = Callable[[Any], dict[str, Any]]

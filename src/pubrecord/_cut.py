@@ -6,12 +6,12 @@ others there is `_whole`. Where the file is damaged, the damage is a piece of it
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Generator
 
 import attrs
 
+from pubrecord._ends import LONGEST_MARK, end_of, skip_gap
 from pubrecord._frame import Frame
 from pubrecord._read import CLASSES
 from pubrecord._tree import XmlNode
@@ -37,13 +37,8 @@ def _start_of(names: tuple[str, ...]) -> re.Pattern[bytes]:
 
 _START = _start_of(tuple(CLASSES))
 _STARTS = {name: _start_of(members) for sets, members in _FAMILIES for name in (*reversed(members), *sets)}
-_TAG = re.compile(rb"""<[^\s<>/]+(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(/?)>""")
 _ROOT = re.compile(rb"<(" + "|".join(sorted(SETS)).encode() + rb")(?=[\s>])")
 _END = re.compile(rb"</([^\s<>/]+)\s*>")
-_BLANK_RUN = re.compile(rb"[ \t\r\n]+")
-#: A comment, or an instruction with a target.
-_OPENING = re.compile(rb"(<!--)|(<\?)(?=[A-Za-z_:\x80-\xff])")
-_TERMINATORS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _PROLOG = re.compile(
     rb"""(?P<bom>\xef\xbb\xbf)?+(?P<prolog>[ \t\r\n]*+(?>
     [ \t\r\n]+|<!--.*?-->|<\?[A-Za-z_:\x80-\xff].*?\?>|<!DOCTYPE(?>[^<>\[\]"']|"[^"]*"|'[^']*')*+>)*+)
@@ -51,12 +46,13 @@ _PROLOG = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _SUBSET = re.compile(rb"<!DOCTYPE(?>[^<>\[\]\"']|\"[^\"]*\"|'[^']*')*+\[")
+#: The end tag of the records that a run ends with, by their root.
+_RUN_ENDS = {sets[0]: f"</{members[0]}>".encode() for sets, members in _FAMILIES}
+#: Bytes that are brought to hand for a run, and those that are not worth one.
+_RUN = 1 << 20
+_SHORTEST_RUN = 1 << 16
 #: Bytes of a prolog at the most.
 _LONGEST_PROLOG = 1 << 16
-#: Bytes in which the next tag must begin when something else stands before it.
-_LONGEST_MARK = 32
-_LESS_THAN = 0x3C
-_GREATER_THAN = 0x3E
 _CUT_OFF = "Most often a download stopped early: fetch the file again. The records before the damage are whole."
 _STRAY = "A download may have been mixed with another, or bytes lost: the records before and after are whole."
 _NO_SUBSET = "NLM's files never have one, and its entities can exhaust a machine: remove it from the file."
@@ -75,6 +71,17 @@ class Piece:
     element: XmlNode | None = None
     #: What is wrong where no record could be cut.
     error: PubrecordError | None = None
+
+
+@attrs.frozen
+class Run:
+    """Bytes in which many records stand, if nothing is out of the ordinary, from behind one record to behind another."""
+
+    raw: memoryview
+    #: Where it begins, in bytes of the uncompressed stream.
+    offset: int
+    #: Name of the root that the records stand in.
+    root: str
 
 
 def match_prolog(window: Window) -> re.Match[bytes] | None:
@@ -105,14 +112,14 @@ def take_frame(window: Window, found: re.Match[bytes]) -> Frame:
 
 def begins_record(window: Window, behind: int) -> bool:
     """Whether the next tag so many bytes behind the window's position is that of a record."""
-    return _START.match(window.data, _skip_gap(window, behind)) is not None
+    return _START.match(window.data, skip_gap(window, behind)) is not None
 
 
 def finds_record(window: Window) -> bool:
     """Whether a record begins anywhere behind the window's position, within the limit."""
     searched = window.position
     while _START.search(window.data, searched) is None:
-        searched = max(0, len(window.data) - window.position - _LONGEST_MARK)
+        searched = max(0, len(window.data) - window.position - LONGEST_MARK)
         if window.is_full or not window.fill():
             return False
     return True
@@ -131,11 +138,16 @@ class Cutter:
         self._root = "" if frame is None else frame.root
         self._starts = _STARTS.get(self._root, _START)
 
+    @property
+    def root(self) -> str:
+        """Name of the root that the next record stands in; empty outside of any."""
+        return self._root
+
     def pieces(self) -> Generator[Piece]:
         """Give the records, and each damage where it is met."""
         window = self._window
         while True:
-            start = _skip_gap(window)
+            start = skip_gap(window)
             gap = window.data[window.position : start]
             found = _START.match(window.data, start)
             if found is not None:
@@ -152,6 +164,24 @@ class Cutter:
             elif self._root or not self._begins_anew():
                 yield self._stray(start)
 
+    def take_run(self) -> Run | None:
+        """Return the next run and move behind it; `None` where there are not enough records at hand to make one.
+
+        It is what it looks like only if no comment hides the last end tag: who reads it must see to that.
+        """
+        window, end_tag = self._window, _RUN_ENDS.get(self._root)
+        if end_tag is None:
+            return None
+        while len(window.data) - window.position < _RUN and window.fill():
+            pass
+        start = window.position
+        last = window.data.rfind(end_tag, start, start + 2 * _RUN)
+        if last - start < _SHORTEST_RUN:
+            return None
+        run = Run(memoryview(window.data)[start : last + len(end_tag)], window.offset, self._root)
+        window.position += len(run.raw)
+        return run
+
     def give_back(self, size: int) -> None:
         """Go back by so many bytes of the piece just given, to cut them again."""
         self._window.position -= size
@@ -161,14 +191,14 @@ class Cutter:
         window = self._window
         if self._starts is _START:
             self._starts = _start_of((*_OUTERMOST, tag.decode()))
-        stop = _end(window, gap, tag)
+        stop = end_of(window, gap, tag)
         start = window.position + gap
         if stop is not None and stop - start <= window.limits.record:
             piece = Piece(window.data[start:stop], window.data[window.position : start], window.offset + gap)
             window.position = stop
             return piece
         if stop is not None or window.is_full:
-            return self._damage(stop or len(window.data) - _LONGEST_MARK, "", "", too_long(window.limits.record))
+            return self._damage(stop or len(window.data) - LONGEST_MARK, "", "", too_long(window.limits.record))
         following = self._starts.search(window.data, start + 1)
         if following is not None:
             return self._damage(following.start(), "a record does not end before the next one begins", _STRAY)
@@ -211,9 +241,9 @@ class Cutter:
                 self._root = self._root or _root_in(window.data[window.position : min(places)])
                 return self._damage(min(places), "bytes between the records belong to nothing", _STRAY)
             if window.is_full:
-                stop = len(window.data) - _LONGEST_MARK
+                stop = len(window.data) - LONGEST_MARK
                 return self._damage(stop, "bytes between the records belong to nothing", _STRAY)
-            searched = max(0, len(window.data) - window.position - _LONGEST_MARK)
+            searched = max(0, len(window.data) - window.position - LONGEST_MARK)
             if not window.fill():
                 return self._rest()
 
@@ -276,94 +306,3 @@ def ends_as_it_begins(part: Piece) -> bool:
     """Whether a part of a piece has the end tag of its own element at its end."""
     found = _START.match(part.raw)
     return found is not None and part.raw.rpartition(b"</")[2].rstrip(b"> \t\r\n") == found[1]
-
-
-def _skip_gap(window: Window, gap: int = 0) -> int:
-    """Return where white space, comments and instructions `gap` bytes behind the position end, the next tag at hand."""
-    while True:
-        place = window.position + gap
-        blanks = _BLANK_RUN.match(window.data, place)
-        place = place if blanks is None else blanks.end()
-        opening = _OPENING.match(window.data, place)
-        if opening is not None:
-            stop = window.find(_TERMINATORS[opening[0]], opening.end())
-            if stop >= 0:
-                gap = stop + len(_TERMINATORS[opening[0]]) - window.position
-                continue
-        elif len(window.data) - place > _LONGEST_MARK:
-            return place
-        gap = place - window.position
-        if window.is_full or not window.fill():
-            return window.position + gap
-
-
-def _end(window: Window, gap: int, tag: bytes) -> int | None:
-    """Return where the record that begins `gap` bytes behind the position ends; `None` if it does not."""
-    while window.find(b">", window.position + gap) < 0:
-        if window.is_full or not window.fill():
-            return None
-    start_tag = _TAG.match(window.data, window.position + gap)
-    if start_tag is not None and start_tag[1]:
-        return start_tag.end()
-    closing, searched = b"</" + tag, gap
-    while True:
-        stop = window.find(closing, window.position + searched)
-        if stop >= 0:
-            blanks = _BLANK_RUN.match(window.data, stop + len(closing))
-            close = stop + len(closing) if blanks is None else blanks.end()
-            searched = stop - window.position
-            if close < len(window.data):
-                if window.data[close] != _GREATER_THAN:
-                    searched += len(closing)
-                    continue
-                if _hides(window.data, window.position + gap, stop):
-                    return _end_by_tokens(window, gap, tag)
-                return close + 1
-        else:
-            searched = max(gap, len(window.data) - _LONGEST_MARK - window.position)
-        if window.is_full or not window.fill():
-            return None
-
-
-def _end_by_tokens(window: Window, gap: int, tag: bytes) -> int | None:
-    """As `_end`, where comments, CDATA sections or instructions may hide an end tag."""
-    tokens, searched = _tokens(tag), gap
-    while True:
-        token = tokens.search(window.data, window.position + searched)
-        if token is None:
-            searched = max(searched, len(window.data) - window.position - _LONGEST_MARK)
-        elif token[0].startswith(b"</"):
-            return token.end()
-        else:
-            terminator = _TERMINATORS[token[0]]
-            stop = window.find(terminator, token.end())
-            searched = token.start() - window.position
-            if stop >= 0:
-                searched = stop + len(terminator) - window.position
-                continue
-        if window.is_full or not window.fill():
-            break
-    # Nothing ends what hides the rest: take the first end tag, and the parser will say what is wrong.
-    end_tag = _end_tag(tag).search(window.data, window.position + searched)
-    return None if end_tag is None else end_tag.end()
-
-
-@functools.cache
-def _tokens(tag: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"<!--|<!\[CDATA\[|<\?|</" + tag + rb"[ \t\r\n]*>")
-
-
-@functools.cache
-def _end_tag(tag: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"</" + tag + rb"[ \t\r\n]*>")
-
-
-def _hides(data: bytes, start: int, stop: int) -> bool:
-    """Whether there is a comment, a CDATA section or an instruction."""
-    for mark in (b"!", b"?"):
-        at = data.find(mark, start, stop)
-        while at > 0:
-            if data[at - 1] == _LESS_THAN:
-                return True
-            at = data.find(mark, at + 1, stop)
-    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 import attrs
@@ -113,7 +114,7 @@ def _observed_order(raw: bytes) -> Order:
     orders: dict[str, tuple[str, ...]] = {}
     for tag, given in _MANY_ATTRIBUTES.findall(raw):
         name = tag.decode()
-        declared = _DECLARED.get(name)
+        declared = _declared_orders().get(name)
         if declared is None or name in orders:
             continue
         order = tuple(attribute.decode() for attribute in _ATTRIBUTE_NAME.findall(given))
@@ -122,6 +123,7 @@ def _observed_order(raw: bytes) -> Order:
     return tuple(sorted(orders.items()))
 
 
+@functools.cache
 def _declared_orders() -> dict[str, tuple[str, ...]]:
     """Return the declared order of the attributes of each element that has several."""
     orders: dict[str, tuple[str, ...]] = {}
@@ -143,6 +145,3 @@ def _declared_orders() -> dict[str, tuple[str, ...]]:
     for cls in (Article, BookArticle, Deletion):
         visit(cls, outermost(cls)[0])
     return orders
-
-
-_DECLARED = _declared_orders()

@@ -74,7 +74,8 @@ class RawTokens:
         except UnicodeDecodeError:
             raise Unexpected from None
         parts = text.replace(">", "<").split("<")
-        self.tags, self.texts = parts[1::2], parts[2::2]
+        self.tags: list[str] = parts[1::2]
+        self.texts: list[str] = parts[2::2]
         if parts[0] or parts[-1]:
             raise Unexpected
         if has_references:
@@ -140,19 +141,23 @@ class TreeTokens:
 
     def spacing(self, place: int) -> tuple[str, ...]:
         """See `Tokens`."""
-        element = self._elements[place]
-        found = tuple(text or "" for text in (element.text, *(child.tail for child in element)))
+        behind = [child.tail or "" for child in self._elements.get(place, ())]
+        found = (self.texts[place], *behind)
         return found if any(found) else ()
 
     def _add(self, node: XmlNode) -> None:
         place, name = len(self.tags), tag_of(node)
-        is_element = isinstance(node.tag, str)
-        self._elements[place] = node
-        self.tags.append(name + "".join(_attribute(*item) for item in node.items()) if is_element else name)
-        self.texts.append((node.text or "") if is_element else instruction_data(node) if name[0] == "?" else "")
-        for child in node:
-            self._add(child)
-        self._ends[place] = len(self.tags)
+        if name.startswith("?"):
+            self.tags.append(name)
+            self.texts.append(instruction_data(node))
+        else:
+            attributes = node.items()
+            self.tags.append(name + "".join(_attribute(*item) for item in attributes) if attributes else name)
+            self.texts.append(node.text or "")
+        if len(node):
+            for child in node:
+                self._add(child)
+            self._elements[place], self._ends[place] = node, len(self.tags)
         self.tags.append(f"/{name}")
         self.texts.append(node.tail or "")
 

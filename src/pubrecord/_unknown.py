@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 
+import attrs
 from lxml import etree
 
 from pubrecord._plan import Node, plan
 from pubrecord._tokens import YES_NO
 from pubrecord._tree import XmlNode, escape_text, exact_parser, inner_xml, plain_text, tag_of, xml_of
-from pubrecord.binding import Field
 from pubrecord.errors import Problem, RecordError
 from pubrecord.records import Unknown
 
@@ -64,7 +65,7 @@ def _sift_attributes(element: XmlNode, node: Node, path: str, found: list[Unknow
 
 
 def _sift_children(element: XmlNode, node: Node, path: str, found: list[Unknown]) -> None:
-    slots = {tag: (place, child) for place, child in enumerate(node.children) for tag in (child.tag, child.bare) if tag}
+    slots = _slots(node)
     kept: dict[str, int] = {}
     reached = 0
     spaced = node.spacing is not None and all(tag_of(child) in slots for child in element)
@@ -78,25 +79,47 @@ def _sift_children(element: XmlNode, node: Node, path: str, found: list[Unknown]
         if not spaced or (child.tail or "").strip(_BLANK):
             child.tail = None
         tag = tag_of(child)
-        place, wanted = slots.get(tag, (-1, node))
-        field = wanted.field
-        many = field is not None and field.many
-        too_late = place < reached or (not many and tag in kept)
-        if too_late or not _is_known(child, wanted):
+        slot = slots.get(tag)
+        is_late = slot is None or slot.place < reached or (not slot.many and tag in kept)
+        if slot is None or is_late or not _is_known(child, slot.node):
             found.append(Unknown(path=path or ".", value=xml_of(child), position=position))
             element.remove(child)
             continue
-        reached = place
+        reached = slot.place
         kept[tag] = kept.get(tag, 0) + 1
-        step = f"{tag}[{kept[tag]}]" if many else tag
-        _sift_element(child, _inner(wanted, field, tag), _join(path, step), found)
+        step = f"{tag}[{kept[tag]}]" if slot.many else tag
+        _sift_element(child, slot.inner, _join(path, step), found)
 
 
-def _inner(node: Node, field: Field | None, tag: str) -> Node:
+@attrs.frozen
+class _Slot:
+    """A child that an element may have."""
+
+    #: Number in the order of the children.
+    place: int
+    node: Node
+    #: The plan of what is within the child.
+    inner: Node
+    #: Whether there may be several.
+    many: bool
+
+
+@functools.cache
+def _slots(node: Node) -> dict[str, _Slot]:
+    """Return the children that an element may have, by tag."""
+    return {
+        tag: _Slot(place, child, _inner(child, tag), many=child.field is not None and child.field.many)
+        for place, child in enumerate(node.children)
+        for tag in (child.tag, child.bare)
+        if tag
+    }
+
+
+def _inner(node: Node, tag: str) -> Node:
     """Return the plan of what is within a child."""
-    if field is None or not field.holds_records:
+    if node.field is None or not node.field.holds_records:
         return node
-    inner = plan(field.type)
+    inner = plan(node.field.type)
     if tag == node.bare:
         return next(child for child in inner.children if child.is_leaf)
     return inner

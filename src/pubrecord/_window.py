@@ -77,12 +77,17 @@ class Window:
         rest = self.data[self.position :]
         self._base += self.position
         # A record longer than a read would be copied once for each: read as much again as there is.
-        pieces, size = [rest, more], len(more)
+        pieces, size = [rest, more] if rest else [more], len(more)
         while size < len(rest) and (more := self._read()):
             pieces.append(more)
             size += len(more)
         self.data, self.position = b"".join(pieces), 0
         return True
+
+    def give_back(self, data: bytes) -> None:
+        """Bring bytes back to hand that stood right before the position."""
+        self._base = self.offset - len(data)
+        self.data, self.position = data + self.data[self.position :], 0
 
     def find(self, mark: bytes, start: int) -> int:
         """Return where a mark stands in `data` from a place on, -1 if it does not.

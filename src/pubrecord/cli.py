@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 import pubrecord
+from pubrecord._workers import cores
 from pubrecord.errors import PubrecordError
 from pubrecord.formats import FORMATS, format_of
 
@@ -51,6 +52,13 @@ def cli() -> None:
     metavar="FILE",
     help="With --on-error skip: where to put the bytes of all that is passed over, for repair.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=cores,
+    show_default="the cores there are",
+    help="Processes that share the work on XML files of more than a megabyte.",
+)
 def convert(
     sources: tuple[str, ...],
     target: str,
@@ -58,6 +66,7 @@ def convert(
     to_format: str | None,
     on_error: str,
     rejects: str | None,
+    workers: int,
 ) -> None:
     """Convert the records of IN... into the file OUT.
 
@@ -80,6 +89,7 @@ def convert(
                 to_format=to_format,
                 progress=progress,
                 rejects=rejects,
+                workers=workers,
             )
     except PubrecordError as error:
         _complain(error)

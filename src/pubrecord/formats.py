@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
@@ -11,13 +12,15 @@ from typing import Any, cast
 
 import attrs
 
+from pubrecord._chunks import Chunk
 from pubrecord._source import COMPRESSIONS, Input, Progress, Source, Target, open_output, opened, source_name
 from pubrecord._window import Limits
+from pubrecord._workers import Workers
 from pubrecord.errors import JsonShapeError, OnError, PubrecordError, RecordError, handle
 from pubrecord.records import Deletion, Record
 
 #: The module of each format; "jsonl" and "json" differ in how the records stand in a file.
-_MODULES = {"xml": "pubrecord.xml", "jsonl": "pubrecord.json", "json": "pubrecord.json", "csl": "pubrecord.csl"}
+_MODULES = {"xml": "pubrecord.xml", "jsonl": "pubrecord.json", "json": "pubrecord.json", "csl": "pubrecord.csl.files"}
 _SUFFIXES = {".xml": "xml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
 _LIMITS = Limits()
 #: What stands before, between and behind what was passed over, by the format of its source.
@@ -95,27 +98,33 @@ def write(records: Iterable[Record], target: Target, format: str | None = None) 
 
     Raises `RecordError` for a record that the format cannot hold.
     """
-    return _write(records, target, format)
+    return _write(records, target, format or _format_to(target))
 
 
 def _write(
-    records: Iterable[Record],
+    records: Iterable[Record | Chunk],
     target: Target,
-    format: str | None,
-    like: Iterator[Record] | None = None,
+    format: str,
+    like: object = None,
     on_error: OnError = "raise",
 ) -> int:
-    known = format or format_of(source_name(target))
+    module = _module(format)
+    extra: dict[str, Any] = {"array": format == "json"}
+    if format == "csl":
+        extra = {"options": {}, "on_error": on_error}
+    elif format == "xml":
+        extra = {"like": like if hasattr(like, "frame") else records if hasattr(records, "frame") else None}
+    count: int = module.write_all(records, target, **extra)
+    return count
+
+
+def _format_to(target: Target) -> str:
+    known = format_of(source_name(target))
     if known is None:
         raise ValueError(
             f"no suffix tells the format of {source_name(target) or 'the target'}: name one of {', '.join(FORMATS)}"
         )
-    module = _module(known)
-    extra: dict[str, Any] = {"on_error": on_error} if known == "csl" else {"array": known == "json"}
-    if known == "xml":
-        extra = {"like": like if hasattr(like, "frame") else None}
-    count: int = module.write(records, target, **extra)
-    return count
+    return known
 
 
 def convert(
@@ -136,28 +145,36 @@ def convert(
     document type and its layout. `progress` is called now and then with the name of the source, the bytes of it that
     have been read, and how many it has if that is known. Into `rejects`, a path or a binary file object, go the bytes of
     all that is passed over because of errors, so wrapped that the file can be read again once it is repaired; a path
-    is written only if there is anything to write. `limits` are as in `read`. All work is done in one process; `workers` must be 1.
+    is written only if there is anything to write. `limits` are as in `read`.
+
+    With several `workers`, so many other processes do the work for XML sources of more than a megabyte or so; the target
+    is the same, byte for byte. Each takes up to 100 MiB of memory.
 
     Raises `PubrecordError` and `OSError`; then the target stays as it was.
     """
-    if workers != 1:
-        raise ValueError("conversion by several workers is not there yet: workers must be 1")
+    if workers < 1:
+        raise ValueError(f"workers is a number of processes, at least 1, not {workers!r}")
     started = time.monotonic()
     tally = _Tally(on_error, rejects)
     inputs = _inputs(sources)
+    to_format = to_format or _format_to(target)
     with contextlib.ExitStack() as stack:
         stack.enter_context(tally)
+        pool = stack.enter_context(_workers(workers, to_format, limits, len(inputs))) if workers > 1 else None
 
-        def records_of(source: Source) -> Iterator[Record]:
+        def records_of(source: Source) -> Iterator[Record | Chunk]:
             known = from_format or format_of(source_name(source))
             watched: Source | Input = source
             if progress is not None or known is None:
                 watched = stack.enter_context(contextlib.closing(opened(source, progress)))
                 known = known or _told_by_content(watched.peek())
             tally.format = tally.format or known
+            if pool is not None and known == "xml":
+                spread: Iterator[Record | Chunk] = _module("xml").spread(watched, tally.error, limits, pool)
+                return spread
             return read(watched, known, tally.error, limits=limits)
 
-        def records_of_all() -> Iterator[Record]:
+        def records_of_all() -> Iterator[Record | Chunk]:
             for number, one in enumerate(inputs):
                 try:
                     yield from records_of(one)
@@ -189,9 +206,11 @@ class _Tally(contextlib.ExitStack):
         #: Format of the first source.
         self.format = ""
 
-    def count(self, records: Iterable[Record]) -> Iterator[Record]:
+    def count(self, records: Iterable[Record | Chunk]) -> Iterator[Record | Chunk]:
         for record in records:
-            if isinstance(record, Deletion):
+            if isinstance(record, Chunk):
+                self.records += record.count
+            elif isinstance(record, Deletion):
                 self.deletions += len(record.pmids)
             else:
                 self.records += 1
@@ -214,6 +233,12 @@ class _Tally(contextlib.ExitStack):
             self.callback(self._stream.write, end)
         else:
             self._stream.write(_WRAPPERS.get(self.format, _WRAPPERS["xml"])[1] + raw)
+
+
+def _workers(number: int, to_format: str, limits: Limits, sources: int) -> Workers:
+    """Return workers that turn runs of XML into a format; one source keeps its layout in XML."""
+    settings = {"to": to_format, "as_it_stands": sources == 1, "record": limits.record}
+    return Workers(number, "pubrecord._worker", json.dumps(settings))
 
 
 def _told_by_content(head: bytes) -> str:

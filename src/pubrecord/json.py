@@ -6,26 +6,31 @@ have their default are left out. `schema` describes exactly what is written; wha
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import PurePath
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import cattrs
 import orjson
 
+from pubrecord._chunks import Chunk, write_chunks
 from pubrecord._convert import Misfit, configure, is_record_class, structure_of, unstructure_of
 from pubrecord._schema import KINDS, TAG, schema
 from pubrecord._shape import problems, word
-from pubrecord._source import COMPRESSIONS, Input, Source, Target, open_input, open_output, source_name
+from pubrecord._source import COMPRESSIONS, Input, Source, Target, open_input, source_name
 from pubrecord._window import Limits, Window, too_long
 from pubrecord.binding import fields
 from pubrecord.errors import DamagedInputError, JsonShapeError, OnError, Problem, UnsafeInputError, handle
 from pubrecord.records import Record
 
+if TYPE_CHECKING:
+    import cattrs
+
 __all__ = ["converter", "dumps", "from_dict", "loads", "read", "schema", "to_dict", "write"]
 
 _NAMES = {cls: kind for kind, cls in KINDS.items()}
-_BATCH = 1 << 20
+#: What stands between the records of a file, by format.
+BETWEEN = {"jsonl": b"\n", "json": b",\n"}
 _LIMITS = Limits()
 _TOO_DEEP = "lists stand in each other too deep"
 _BOM = b"\xef\xbb\xbf"
@@ -37,7 +42,7 @@ def converter() -> cattrs.Converter:
 
     For classes of your own that hold records. It does not write the key that tells the kind of record.
     """
-    made = cattrs.Converter()
+    made: cattrs.Converter = importlib.import_module("cattrs").Converter()
     configure(made)
     return made
 
@@ -101,7 +106,7 @@ def from_dict(value: object) -> Record:
 
 def dumps(record: Record) -> str:
     """Return a record as JSON in one line; raises `JsonShapeError` for values that JSON or the schema cannot hold."""
-    return _encoded(record).decode()
+    return encoded(record).decode()
 
 
 def loads(text: str | bytes) -> Record:
@@ -117,22 +122,15 @@ def write(records: Iterable[Record], target: Target, *, array: bool | None = Non
 
     Raises `JsonShapeError` for a record with values that are not of the type of their field.
     """
-    if array is None:
-        array = is_array(target)
-    start, between, end = (b"[\n", b",\n", b"\n]\n") if array else (b"", b"\n", b"\n")
-    count = size = 0
-    batch = [start]
-    with open_output(target) as stream:
-        for record in records:
-            line = _encoded(record)
-            batch += (between, line) if count else (line,)
-            count += 1
-            size += len(line)
-            if size > _BATCH:
-                stream.write(b"".join(batch))
-                batch, size = [], 0
-        stream.write(b"".join(batch) + (end if count or array else b""))
-    return count
+    return write_all(records, target, array=is_array(target) if array is None else array)
+
+
+def write_all(records: Iterable[Record | Chunk], target: Target, *, array: bool) -> int:
+    """Write as `write` does, also chunks that are JSON already, with `BETWEEN` between their records."""
+    chunks = (record if isinstance(record, Chunk) else Chunk(encoded(record), 1) for record in records)
+    if array:
+        return write_chunks(chunks, target, start=b"[\n", between=BETWEEN["json"], end=b"\n]\n", empty=b"\n]\n")
+    return write_chunks(chunks, target, between=BETWEEN["jsonl"], end=b"\n")
 
 
 def read(source: Source | Input, *, on_error: OnError = "raise", limits: Limits = _LIMITS) -> Iterator[Record]:
@@ -163,7 +161,8 @@ def is_array(target: Target) -> bool:
     return [suffix for suffix in suffixes if suffix not in COMPRESSIONS][-1:] == [".json"]
 
 
-def _encoded(record: Record) -> bytes:
+def encoded(record: Record) -> bytes:
+    """Return a record as one line of JSON, without its end; raises `JsonShapeError` as `dumps` does."""
     try:
         return orjson.dumps(to_dict(record))
     except TypeError as error:

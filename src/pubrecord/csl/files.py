@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import orjson
 
-from pubrecord._source import Input, Source, Target, open_input, open_output
+from pubrecord._chunks import Chunk, write_chunks
+from pubrecord._source import Input, Source, Target, open_input
 from pubrecord._window import Limits, Window
 from pubrecord.csl.items import CslWarning, read_item
 from pubrecord.csl.reading import as_list, word
@@ -15,7 +16,8 @@ from pubrecord.csl.writing import to_item
 from pubrecord.errors import CslError, DamagedInputError, OnError, Problem, PubrecordError, UnsafeInputError, handle
 from pubrecord.records import Article, BookArticle, Deletion, Record
 
-_BATCH = 1 << 20
+#: What stands between the items of a file.
+BETWEEN = b",\n"
 _LIMITS = Limits()
 _ADVICE = "CSL-JSON is a list of items, as reference managers export it."
 
@@ -63,29 +65,41 @@ def write(
     function that is called with the error. For the other options see `to_item`.
     """
     options = {"abstract": abstract, "url": url, "keywords": keywords, "embed": embed}
-    count = size = 0
-    batch = [b"[\n"]
-    with open_output(target) as stream:
-        for number, record in enumerate(records, start=1):
-            if isinstance(record, Deletion):
-                pmids = len(record.pmids)
-                warnings.warn(
-                    CslWarning(f"a deletion of {pmids:,} PMIDs is left out: CSL has no item for it"), stacklevel=2
-                )
-                continue
-            try:
-                line = _encoded(record, options)
-            except PubrecordError as error:
-                handle(error.locate(record=number), on_error)
-                continue
-            batch += (b",\n", line) if count else (line,)
-            count += 1
-            size += len(line)
-            if size > _BATCH:
-                stream.write(b"".join(batch))
-                batch, size = [], 0
-        stream.write(b"".join([*batch, b"\n]\n" if count else b"]\n"]))
-    return count
+    return write_all(records, target, options, on_error)
+
+
+def write_all(
+    records: Iterable[Record | Chunk], target: Target, options: Mapping[str, bool], on_error: OnError = "raise"
+) -> int:
+    """Write as `write` does, also chunks that are items already, with `BETWEEN` between them."""
+    chunks = _chunks(records, options, on_error)
+    return write_chunks(chunks, target, start=b"[\n", between=BETWEEN, end=b"\n]\n", empty=b"]\n")
+
+
+def encoded(record: Record, options: Mapping[str, bool]) -> bytes:
+    """Return the JSON of one item, empty for a deletion, which is left out with a `CslWarning`; for errors see `to_item`."""
+    if isinstance(record, Deletion):
+        pmids = len(record.pmids)
+        warnings.warn(CslWarning(f"a deletion of {pmids:,} PMIDs is left out: CSL has no item for it"), stacklevel=2)
+        return b""
+    return _encoded(record, options)
+
+
+def _chunks(records: Iterable[Record | Chunk], options: Mapping[str, bool], on_error: OnError) -> Iterator[Chunk]:
+    number = 0
+    for record in records:
+        if isinstance(record, Chunk):
+            number += record.count
+            yield record
+            continue
+        number += 1
+        try:
+            item = encoded(record, options)
+        except PubrecordError as error:
+            handle(error.locate(record=number), on_error)
+            continue
+        if item:
+            yield Chunk(item, 1)
 
 
 def read(
@@ -134,7 +148,7 @@ def _items(window: Window) -> list[object]:
     )
 
 
-def _encoded(record: Record, options: dict[str, bool]) -> bytes:
+def _encoded(record: Record, options: Mapping[str, bool]) -> bytes:
     try:
         return orjson.dumps(to_item(record, **options))
     except TypeError as error:

@@ -1,0 +1,25 @@
+"""Messages between processes: bytes, their size before them."""
+
+from __future__ import annotations
+
+import struct
+from typing import IO
+
+_SIZE = struct.Struct(">Q")
+
+
+def send(stream: IO[bytes], message: bytes | memoryview) -> None:
+    """Write a message."""
+    stream.write(_SIZE.pack(memoryview(message).nbytes))
+    stream.write(message)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> bytes | None:
+    """Return the next message, `None` where the stream ends."""
+    head = stream.read(_SIZE.size)
+    if len(head) < _SIZE.size:
+        return None
+    (size,) = _SIZE.unpack(head)
+    message = stream.read(size)
+    return message if len(message) == size else None

@@ -1,0 +1,97 @@
+"""Processes that turn bytes into bytes, as many at once as there are workers."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Self
+
+from pubrecord._messages import receive, send
+from pubrecord.errors import PubrecordError
+
+
+def cores() -> int:
+    """Return how many cores the process may use."""
+    count = getattr(os, "process_cpu_count", None)  # from Python 3.13 on
+    if count is not None:
+        return int(count() or 1)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Workers:
+    """Processes that each run a module with an argument, take messages and answer them, two by two.
+
+    A process is started when there is something to do for it, and ends with the ``with`` block. They are processes of
+    their own, no copies of this one: what else this one does, and how it was started, does not matter to them.
+    """
+
+    def __init__(self, number: int, module: str, argument: str) -> None:
+        self.number = number
+        # The same modules as here are importable, and none from the folder the process happens to be in.
+        self._command = [sys.executable, "-P", "-m", module, argument]
+        self._environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        self._threads = ThreadPoolExecutor(number, thread_name_prefix="pubrecord")
+        self._idle: SimpleQueue[subprocess.Popen[bytes] | None] = SimpleQueue()
+        for _ in range(number):
+            self._idle.put(None)
+        self._lock = threading.Lock()
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._closed = False
+
+    def ask(self, head: bytes, body: bytes | memoryview) -> Future[tuple[bytes, bytes]]:
+        """Give two messages to the next worker that is idle; the two of the answer come later."""
+        return self._threads.submit(self._answer, head, body)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._lock:
+            self._closed = True
+        for process in self._processes:
+            process.kill()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        for process in self._processes:
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                with contextlib.suppress(BrokenPipeError):
+                    assert stream is not None
+                    stream.close()
+
+    def _answer(self, head: bytes, body: bytes | memoryview) -> tuple[bytes, bytes]:
+        process = self._idle.get() or self._start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            send(process.stdin, head)
+            send(process.stdin, body)
+            answer = receive(process.stdout), receive(process.stdout)
+        except BrokenPipeError:
+            answer = None, None
+        if answer[0] is None or answer[1] is None:
+            raise PubrecordError(
+                f"a worker process ended before its work was done, with status {process.wait()}",
+                advice="Most often memory ran out: convert with fewer workers, or with one.",
+            )
+        self._idle.put(process)
+        return answer[0], answer[1]
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        with self._lock:
+            if self._closed:
+                raise PubrecordError("the workers have been stopped")
+            process = subprocess.Popen(  # noqa: S603 - ourselves
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self._environment
+            )
+            self._processes.append(process)
+        return process

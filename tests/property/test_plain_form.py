@@ -1,0 +1,56 @@
+"""The quick way of reading takes a record only if lxml takes it, and gives what the exact way gives."""
+
+import re
+
+import made
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from pubrecord import _read, xml
+from pubrecord._piece import read_exactly
+from pubrecord._tokens import Unexpected
+from pubrecord._tree import exact_parser
+from pubrecord.strategies import records
+
+_TAG = re.compile(rb"<[^>]*>")
+_PIECES = [
+    *(b"<", b">", b"&", b'"', b"'", b"=", b"/", b" ", b"\n", b"\t", b"\r", b"\r\n", b"]]>", b"/>"),
+    *(b"\x00", b"\x0b", b"\x1c", b"\x7f", b"\xff", b"\xc2\x85", b"\xc2\xa0", b"\xe3\x80\x80"),
+    *(b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xef\xbf\xbd", b"\xef\xbf\xbe", b"\xf0\x9f\xbf\xbe"),
+    *(b"&amp;", b"&lt;", b"&#65;", b"&#x1F600;", b"&#13;", b"&#10;", b"&#0;", b"&#xFFFE;", b"&#55296;", b"&x;"),
+    *(b"<!-- a -->", b"<?a b?>", b"<![CDATA[a]]>", b"<i>", b"</i>", b"<i/>", b"<i></i>", b"<b> </b>", b"<sup>2</sup>"),
+    *(b"<LastName>", b"</LastName>", b"<Author/>", b"<Affiliation/>", b"<PMID>1</PMID>", b"<Foo>a</Foo>"),
+    *(b' Version="1"', b" ValidYN='Y'", b' Foo="a"', b' xmlns="u"', b' xmlns:a="u"', b"1", b"a"),
+]
+
+
+_RECORDS = [
+    made.article(title, more=more).encode()
+    for title, more in (("A", ""), ("E. <i>coli</i> &amp; <b>H<sub>2</sub>O</b>", "<Author/>"))
+]
+
+
+@st.composite
+def mutants(draw: st.DrawFn) -> bytes:
+    """Draw a record as it stands in a file, with some changes at its tags or anywhere."""
+    raw = draw(st.sampled_from(_RECORDS) | records().map(lambda record: xml.dumps(record).encode()))
+    for _ in range(draw(st.integers(0, 3))):
+        tags = [found.span() for found in _TAG.finditer(raw)] or [(0, len(raw))]
+        start, stop = draw(st.sampled_from(tags))
+        piece = draw(st.sampled_from(_PIECES))
+        place = draw(st.sampled_from((start, stop - 1, stop)) | st.integers(0, len(raw)))
+        end = draw(st.sampled_from((place, place + 1, stop)))
+        raw = raw[:place] + piece + raw[max(place, end) :]
+    return raw
+
+
+@given(mutants())
+def test_quick_way_agrees_with_the_exact_one(raw):
+    """Whatever happens to a record, the quick way gives the record that lxml's tree gives, or nothing."""
+    try:
+        quick = _read.read_raw(raw)
+    except Unexpected:
+        return
+
+    assert read_exactly(etree.XML(raw, exact_parser())) == quick

@@ -1,0 +1,68 @@
+"""Workers change nothing: the same bytes, the same report, the same errors as without them."""
+
+import io
+from concurrent.futures import Future
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_engines import Slow
+from test_mutations import damaged
+
+import pubrecord
+from pubrecord import _cut, _spread, _worker, formats
+from pubrecord._window import Limits
+
+
+class Here:
+    """Workers that answer at once, in this process, and count how often they take a run and how often not."""
+
+    number = 2
+
+    def __init__(self, to: str, *, as_it_stands: bool) -> None:
+        self._between, self._encode = _worker.encoder(to, as_it_stands=as_it_stands)
+
+    def ask(self, head: bytes, body: memoryview) -> Future[tuple[bytes, bytes]]:
+        future: Future[tuple[bytes, bytes]] = Future()
+        future.set_result(_worker.answer(head.decode(), bytes(body), self._between, self._encode, Limits()))
+        return future
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+
+def converted(data: bytes, to: str, step: int, workers: int) -> tuple[object, ...]:
+    """Return all that a conversion leaves behind."""
+    target, rejects, errors = io.BytesIO(), io.BytesIO(), []
+    report = pubrecord.convert(
+        Slow(data, step),
+        target,
+        workers=workers,
+        to_format=to,
+        on_error=lambda error: errors.append((str(error), error.raw)),
+        rejects=rejects,
+    )
+    counts = (report.records, report.deletions, report.skipped, report.skipped_pmids)
+    return target.getvalue(), rejects.getvalue(), errors, counts
+
+
+@pytest.fixture
+def here(monkeypatch):
+    """Let runs be short, and the work of the workers be done in this process."""
+    monkeypatch.setattr(_spread, "ALONE", 0)
+    monkeypatch.setattr(_cut, "_RUN", 1000)
+    monkeypatch.setattr(_cut, "_SHORTEST_RUN", 0)
+    monkeypatch.setattr(formats, "_workers", lambda _number, to, _limits, sources: Here(to, as_it_stands=sources == 1))
+
+
+@pytest.mark.usefixtures("here")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(damaged(), st.sampled_from(["xml", "jsonl", "json"]), st.integers(500, 9000))
+def test_workers_change_nothing(case, to, step):
+    """Whatever the damage and wherever runs begin and end, several workers leave behind what one does."""
+    data, _ = case
+
+    assert converted(data, to, step, workers=1) == converted(data, to, step, workers=2)

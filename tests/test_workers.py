@@ -1,0 +1,201 @@
+"""Conversion by several processes: the same result, and a clean end whatever happens."""
+
+import contextlib
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import made
+import pytest
+
+import pubrecord
+from pubrecord import PubrecordError, _spread
+from pubrecord._chunks import Chunk
+from pubrecord._source import open_output
+from pubrecord._workers import Workers, cores
+
+_COMMENT = "<!-- </PubmedArticle> " + "x" * (1 << 20) + " </PubmedArticle> -->"
+_DELETION = '<DeleteCitation>\n    <PMID Version="1">7</PMID>\n  </DeleteCitation>'
+
+
+def articles(first: int, count: int) -> list[str]:
+    """Return the XML of many articles."""
+    return [made.article(f"No. {number}", pmid=first + number) for number in range(count)]
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory) -> Path:
+    """A file of some megabytes with nothing out of the ordinary."""
+    path = tmp_path_factory.mktemp("plain") / "plain.xml"
+    path.write_text(made.document(*articles(1000, 6000)))
+    return path
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory) -> Path:
+    """A file of some megabytes with damage, a long comment, a deletion, and a second document."""
+    path = tmp_path_factory.mktemp("odd") / "odd.xml.gz"
+    parts = [
+        *articles(1000, 3000),
+        "<PubmedArticle><PMID>5</PMID></PubmedArticl>",
+        *articles(4000, 1000),
+        _COMMENT,
+        *articles(5000, 2000),
+        _DELETION,
+        *articles(7000, 500),
+        made.article("lost & found", pmid=8),
+        *articles(8000, 1500),
+    ]
+    second = made.document(*articles(20000, 2000))
+    with open_output(path) as stream:
+        stream.write((made.document(*parts) + second).encode())
+    return path
+
+
+def converted(source: object, target: Path, **more: object) -> tuple[object, ...]:
+    """Return all that a conversion leaves behind."""
+    errors: list[str] = []
+    rejects = io.BytesIO()
+    report = pubrecord.convert(
+        source, target, on_error=lambda error: errors.append(str(error)), rejects=rejects, **more
+    )
+    counts = (report.records, report.deletions, report.skipped, report.skipped_pmids)
+    return target.read_bytes(), rejects.getvalue(), errors, counts
+
+
+def children() -> set[int]:
+    """Return the processes that this one has started and that are not gone."""
+    tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    return {int(pid) for task in tasks for pid in task.read_text().split()}
+
+
+@pytest.mark.parametrize("name", ["out.xml", "out.jsonl", "out.json", "out.csl.json", "out.jsonl.gz"])
+def test_same_bytes(tmp_path, plain, name):
+    """Two workers write the very file that one writes, in every format."""
+    assert converted(plain, tmp_path / name) == converted(plain, tmp_path / name, workers=2)
+
+
+@pytest.mark.parametrize("name", ["out.xml", "out.jsonl"])
+def test_same_errors(tmp_path, odd, name):
+    """Where the source is damaged, report, errors and rejects are the same too."""
+    alone = converted(odd, tmp_path / name)
+
+    assert alone == converted(odd, tmp_path / name, workers=3)
+    assert len(alone[2]) == 2
+
+
+def test_many_files(tmp_path, plain, odd):
+    """Several sources come one after the other, as without workers."""
+    sources = [plain, odd, plain]
+
+    assert converted(sources, tmp_path / "out.jsonl") == converted(sources, tmp_path / "out.jsonl", workers=2)
+    assert converted(sources, tmp_path / "out.xml") == converted(sources, tmp_path / "out.xml", workers=2)
+
+
+def test_first_error_ends_all(tmp_path, odd):
+    """With on_error="raise", the error is the one that comes without workers, the target stays, no process does."""
+    (tmp_path / "out.jsonl").write_text("old")
+    before, errors = children(), []
+    for workers in (1, 2):
+        with pytest.raises(PubrecordError) as caught:
+            pubrecord.convert(odd, tmp_path / "out.jsonl", workers=workers)
+        errors.append(str(caught.value))
+
+    assert errors[0] == errors[1]
+    assert "old" == (tmp_path / "out.jsonl").read_text()
+    assert before == children()
+
+
+def test_warnings_are_the_same(tmp_path, odd):
+    """What a format cannot say is warned of as without workers."""
+    texts = []
+    for workers in (1, 2):
+        with pytest.warns(pubrecord.csl.CslWarning) as caught:
+            pubrecord.convert(odd, tmp_path / "out.csl.json", on_error="skip", workers=workers)
+        texts.append([str(warning.message) for warning in caught])
+
+    assert texts[0] == texts[1]
+
+
+def test_reading_ahead_is_bounded():
+    """However slow the consumer, only some megabytes are read ahead of it."""
+    with Workers(2, "pubrecord._worker", '{"to": "jsonl", "as_it_stands": true, "record": 1000000}') as workers:
+        stream = io.BytesIO(made.document(*[made.article("x" * 20000)] * 1000).encode())
+        reader = pubrecord.xml.spread(stream, "skip", pubrecord.Limits(), workers)
+        while not isinstance(next(reader), Chunk):
+            pass
+        time.sleep(0.5)
+
+        assert stream.tell() < _spread.ALONE + (8 << 20)
+        reader.close()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs signals")
+def test_killed_worker(tmp_path, plain):
+    """A worker that is killed ends the conversion with an error that says so; nothing is left behind."""
+    before = children()
+
+    def kill(*_: object) -> None:
+        for pid in children() - before:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    with pytest.raises(PubrecordError, match=r"worker process ended .* status -9"):
+        pubrecord.convert([plain] * 8, tmp_path / "out.jsonl", workers=2, progress=kill)
+
+    assert [] == list(tmp_path.iterdir())
+    assert before == children()
+
+
+def test_worker_that_cannot_start(tmp_path, monkeypatch, plain):
+    """An interpreter that does not start is an error like any other."""
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+
+    with pytest.raises(OSError, match="nowhere"):
+        pubrecord.convert(plain, tmp_path / "out.jsonl", workers=2)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs process groups")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_interrupt(tmp_path, plain, workers):
+    """Ctrl-C ends the command with its workers, without a word of theirs, and leaves no file."""
+    command = [sys.executable, "-m", "pubrecord", "convert", "--workers", workers, "-", str(tmp_path / "out.jsonl")]
+    with subprocess.Popen(
+        [*command, "--from", "xml"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(plain.read_bytes())  # and no end of it
+        process.stdin.flush()
+        time.sleep(1)
+        os.killpg(process.pid, signal.SIGINT)
+        said = process.stderr.read()
+
+    assert 1 == process.returncode
+    assert b"Aborted!" == said.strip()
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_any_script(tmp_path, plain):
+    """A script needs no `if __name__ == "__main__"`, and what stands in its folder is not taken for our modules."""
+    (tmp_path / "json.py").write_text("raise SystemExit('not this one')")
+    code = f"import pubrecord; print(pubrecord.convert({str(plain)!r}, 'out.jsonl', workers=2).records)"
+    done = subprocess.run([sys.executable, "-P", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+
+    assert ("6000\n", "") == (done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize("workers", [0, -1])
+def test_wrong_number(tmp_path, plain, workers):
+    """There is at least one worker."""
+    with pytest.raises(ValueError, match="at least 1"):
+        pubrecord.convert(plain, tmp_path / "out.jsonl", workers=workers)
+
+
+def test_cores():
+    """The cores that the process may use are some of those there are."""
+    assert 1 <= cores() <= (os.cpu_count() or 1)
