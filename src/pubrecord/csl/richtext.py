@@ -28,7 +28,7 @@ _SPAN = re.compile(r"<span\s[^<>]*>|</span>")
 
 def collapsed(text: str | None) -> str:
     """Return a text with white space of every kind and width made single spaces, and none at the ends; empty for `None`."""
-    return " ".join((text or "").split())
+    return " ".join(text.split()) if text else ""
 
 
 def rich(text: str | None, markup: str | None, field: str) -> str:
@@ -37,7 +37,9 @@ def rich(text: str | None, markup: str | None, field: str) -> str:
     ``<i> <b> <sup> <sub>`` stay; of everything else (``<u>``, formulas) the text stays. `field` is the name of the
     field, for the error.
     """
-    return _spelled(_tidied(_pieces(text, markup, field)))
+    if markup is None:
+        return collapsed(text)
+    return _spelled(_tidied(_pieces(markup, field)))
 
 
 def rich_title(text: str | None, markup: str | None, field: str) -> str:
@@ -45,7 +47,10 @@ def rich_title(text: str | None, markup: str | None, field: str) -> str:
 
     Exactly one full stop is removed, and none where the title ends in several: left in, styles print ``adults.,``.
     """
-    return _spelled(_tidied(_without_full_stop(_tidied(_pieces(text, markup, field)))))
+    if markup is None:
+        title = collapsed(text)
+        return title[:-1].rstrip() if title.endswith(".") and not title.endswith("..") else title
+    return _spelled(_tidied(_without_full_stop(_tidied(_pieces(markup, field)))))
 
 
 def plain_and_markup(text: str) -> tuple[str, str | None]:
@@ -65,9 +70,7 @@ def with_full_stop(text: str) -> str:
     return f"{text}." if text and not _TAG.sub("", text).endswith((".", "?", "!", "\N{HORIZONTAL ELLIPSIS}")) else text
 
 
-def _pieces(text: str | None, markup: str | None, field: str) -> list[Piece]:
-    if markup is None:
-        return [("text", text or "")]
+def _pieces(markup: str, field: str) -> list[Piece]:
     pieces: list[Piece] = []
     parser = expat.ParserCreate()
 
