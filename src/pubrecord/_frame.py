@@ -32,7 +32,7 @@ _UTF_8 = ("utf-8", "utf8")
 _BLANKS = rb"[ \t\r\n]*"
 _INDENT = re.compile(rb"\A[ \t]*(?:\r?\n[ \t]*)+\Z")
 _FIRST_CHILD = re.compile(rb"<[^<>]*>(" + _BLANKS + rb")<")
-_MANY_ATTRIBUTES = re.compile(rb'<(\w+)((?:\s+\w+="[^"<]*"){2,})')
+_MANY_ATTRIBUTES = re.compile(rb'<(\w++)((?:\s++\w++="[^"<]*+"){2,}+)')
 _ATTRIBUTE_NAME = re.compile(rb'(\w+)="[^"]*"')
 
 
@@ -112,12 +112,12 @@ def _observed_step(child: bytes, raw: bytes) -> bytes | None:
 
 def _observed_order(raw: bytes) -> Order:
     orders: dict[str, tuple[str, ...]] = {}
-    for tag, given in _MANY_ATTRIBUTES.findall(raw):
-        name = tag.decode()
+    given = {(tag, *_ATTRIBUTE_NAME.findall(attributes)): None for tag, attributes in _MANY_ATTRIBUTES.findall(raw)}
+    for tag, *names in given:
+        name, order = tag.decode(), tuple(map(bytes.decode, names))
         declared = _declared_orders().get(name)
         if declared is None or name in orders:
             continue
-        order = tuple(attribute.decode() for attribute in _ATTRIBUTE_NAME.findall(given))
         if [attribute for attribute in declared if attribute in order] != list(order):
             orders[name] = order
     return tuple(sorted(orders.items()))
