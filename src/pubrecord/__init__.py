@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from pubrecord import errors, records
+from pubrecord import errors
 from pubrecord.errors import (
     CslError,
     DamagedInputError,
@@ -21,59 +21,59 @@ from pubrecord.errors import (
     RecordError,
     UnsafeInputError,
 )
-from pubrecord.records import (
-    AbstractText,
-    Affiliation,
-    Article,
-    ArticleDate,
-    ArticleId,
-    Author,
-    AuthorList,
-    Book,
-    BookArticle,
-    BookDate,
-    Chemical,
-    CommentsCorrections,
-    DataBank,
-    Date,
-    Deletion,
-    DescriptorName,
-    ELocationId,
-    GeneralNote,
-    Grant,
-    HistoryDate,
-    Identifier,
-    Investigator,
-    InvestigatorList,
-    ItemList,
-    Journal,
-    Keyword,
-    KeywordList,
-    LocationLabel,
-    MeshHeading,
-    Object,
-    OtherAbstract,
-    OtherId,
-    Param,
-    PartialDate,
-    PersonalNameSubject,
-    Pmid,
-    PubDate,
-    PublicationType,
-    QualifierName,
-    Record,
-    Reference,
-    ReferenceList,
-    Section,
-    SupplMeshName,
-    Unknown,
-)
 
 if TYPE_CHECKING:
-    from pubrecord import csl, json, strategies, xml
+    from pubrecord import csl, json, records, strategies, xml
     from pubrecord._window import Limits
     from pubrecord.checks import Check, Finding, check
     from pubrecord.formats import Report, convert, read, write
+    from pubrecord.records import (
+        AbstractText,
+        Affiliation,
+        Article,
+        ArticleDate,
+        ArticleId,
+        Author,
+        AuthorList,
+        Book,
+        BookArticle,
+        BookDate,
+        Chemical,
+        CommentsCorrections,
+        DataBank,
+        Date,
+        Deletion,
+        DescriptorName,
+        ELocationId,
+        GeneralNote,
+        Grant,
+        HistoryDate,
+        Identifier,
+        Investigator,
+        InvestigatorList,
+        ItemList,
+        Journal,
+        Keyword,
+        KeywordList,
+        LocationLabel,
+        MeshHeading,
+        Object,
+        OtherAbstract,
+        OtherId,
+        Param,
+        PartialDate,
+        PersonalNameSubject,
+        Pmid,
+        PubDate,
+        PublicationType,
+        QualifierName,
+        Record,
+        Reference,
+        ReferenceList,
+        Section,
+        SupplMeshName,
+        Unknown,
+    )
 
     __version__: str
 
@@ -149,10 +149,12 @@ __all__ = [
     "xml",
 ]
 
-#: What is imported when it is first asked for, and where from: a module itself, or a name in one.
+#: What is imported when it is first asked for, and where from: a module itself, or a name in one; all other names are
+#: record classes.
 _LATER = {
     "csl": "pubrecord.csl",
     "json": "pubrecord.json",
+    "records": "pubrecord.records",
     "strategies": "pubrecord.strategies",
     "xml": "pubrecord.xml",
     "Check": "pubrecord.checks",
@@ -170,10 +172,11 @@ def __getattr__(name: str) -> Any:
     if name == "__version__":
         metadata = importlib.import_module("importlib.metadata")
         return metadata.version("pubrecord")
-    if name not in _LATER:
+    if name not in __all__:
         raise AttributeError(f"module 'pubrecord' has no attribute {name!r}")
-    module = importlib.import_module(_LATER[name])
-    value = module if _LATER[name].endswith(f".{name}") else getattr(module, name)
+    place = _LATER.get(name, "pubrecord.records")
+    module = importlib.import_module(place)
+    value = module if place.endswith(f".{name}") else getattr(module, name)
     globals()[name] = value
     return value
 
