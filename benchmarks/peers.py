@@ -103,7 +103,7 @@ def generate_classes(bench: Bench) -> None:
 
 
 def pubmedparser2(bench: Bench) -> Job:
-    """Write a table for each field, in one thread."""
+    """Write a table for each field; a file is read by one thread."""
     read_xml = load("pubmedparser").read_xml
     fields = {name: f"/{_ARTICLE}/{path}" for name, path in FIELDS.items() if name != "PMID"}
     structure = {"root": "/PubmedArticleSet", "key": f"/{_ARTICLE}/{FIELDS['PMID']}", **fields}
@@ -117,12 +117,12 @@ def pubmedparser2(bench: Bench) -> Job:
     return job
 
 
-def xtract(bench: Bench) -> Job:
-    """Write a line for each record; the program uses all processors."""
+def xtract(bench: Bench, pin: tuple[str, ...] = ()) -> Job:
+    """Write a line for each record; the program uses all processors that it may."""
     program = shutil.which("xtract")
-    if program is None:
-        raise Absent("no program xtract")
-    command = [program, "-input", str(bench.plain), "-mixed", "-pattern", _ARTICLE, "-def", "-", "-sep", "|"]
+    if program is None or not all(map(shutil.which, pin[:1])):
+        raise Absent("no program xtract, or none to keep it to one processor")
+    command = [*pin, program, "-input", str(bench.plain), "-mixed", "-pattern", _ARTICLE, "-def", "-", "-sep", "|"]
     command += ["-element", *("/".join(path.split("/")[-2:]) for path in FIELDS.values())]  # it takes parent/child
     target = bench.folder / "xtract.tsv"
 
@@ -157,4 +157,11 @@ PEERS = [
     Contender("xsdata", "xml", "all elements, generated classes", xsdata, "xsdata", generate_classes),
     Contender("pubmedparser2", "xml", "10 fields, in tables", pubmedparser2, "pubmedparser2"),
     Contender("xtract", "xml", "10 fields, in a table", xtract, "xtract"),
+    Contender(
+        "xtract, 1 processor",
+        "xml",
+        "10 fields, in a table",
+        lambda bench: xtract(bench, ("taskset", "--cpu-list", "0")),
+        "xtract",
+    ),
 ]
