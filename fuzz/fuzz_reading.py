@@ -2,7 +2,8 @@
 
     python fuzz/fuzz_reading.py [CORPUS_FOLDER] [-max_total_time=SECONDS]
 
-What is read is written as XML and as JSON and read again, and must be the same. Needs atheris.
+What is read is written as XML and as JSON and read again, and must be the same. What the quick way takes for a record,
+the exact way must take for the same one. Needs atheris.
 """
 
 import io
@@ -11,7 +12,13 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["pubrecord"]):
+    from lxml import etree
+
     from pubrecord import Limits, PubrecordError, json, xml
+    from pubrecord._piece import read_exactly
+    from pubrecord._read import read_raw
+    from pubrecord._tokens import Unexpected
+    from pubrecord._tree import exact_parser
     from pubrecord.errors import JsonShapeError
 
 _LIMITS = Limits(record=1 << 20, total=8 << 20)
@@ -19,6 +26,7 @@ _LIMITS = Limits(record=1 << 20, total=8 << 20)
 
 def target(data: bytes) -> None:
     """Read bytes as XML and as JSON; what comes out must come back from both."""
+    ways_agree(data[data.find(b"<PubmedArticle>") :])
     errors: list[PubrecordError] = []
     records = list(xml.read(io.BytesIO(data), on_error=errors.append, limits=_LIMITS))
     assert all(isinstance(error, PubrecordError) for error in errors)
@@ -35,6 +43,16 @@ def target(data: bytes) -> None:
         return
     except PubrecordError:
         return
+
+
+def ways_agree(data: bytes) -> None:
+    """Read bytes as one record, by the quick way, and if that takes them, by way of a tree."""
+    raw = data[: data.rfind(b">") + 1]
+    try:
+        quick = read_raw(raw)
+    except Unexpected:
+        return
+    assert read_exactly(etree.XML(raw, exact_parser())) == quick
 
 
 if __name__ == "__main__":

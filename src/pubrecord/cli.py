@@ -57,7 +57,7 @@ def cli() -> None:
     type=click.IntRange(min=1),
     default=cores,
     show_default="the cores there are",
-    help="Processes that share the work on XML files of more than a megabyte.",
+    help="Processes that share the work on large XML files.",
 )
 def convert(
     sources: tuple[str, ...],

@@ -147,8 +147,8 @@ def convert(
     all that is passed over because of errors, so wrapped that the file can be read again once it is repaired; a path
     is written only if there is anything to write. `limits` are as in `read`.
 
-    With several `workers`, so many other processes do the work for XML sources of more than a megabyte or so; the target
-    is the same, byte for byte. Each takes up to 100 MiB of memory.
+    With several `workers`, so many other processes share the work on XML sources of more than two megabytes; the target
+    is the same, byte for byte, and so are report and errors. Each takes less than 100 MiB of memory.
 
     Raises `PubrecordError` and `OSError`; then the target stays as it was.
     """
