@@ -31,21 +31,11 @@ def collapsed(text: str | None) -> str:
     return " ".join(text.split()) if text else ""
 
 
-def rich(text: str | None, markup: str | None, field: str) -> str:
-    """Return a text with its markup as CSL rich text, white space collapsed.
+def rich_title(text: str | None, markup: str | None, field: str) -> str:
+    """Return a title as CSL rich text, white space collapsed, without its final full stop, which is for the style to set.
 
     ``<i> <b> <sup> <sub>`` stay; of everything else (``<u>``, formulas) the text stays. `field` is the name of the
-    field, for the error.
-    """
-    if markup is None:
-        return collapsed(text)
-    return _spelled(_tidied(_pieces(markup, field)))
-
-
-def rich_title(text: str | None, markup: str | None, field: str) -> str:
-    """Return a title as CSL rich text, without its final full stop, which is for the style to set.
-
-    Exactly one full stop is removed, and none where the title ends in several: left in, styles print ``adults.,``.
+    field, for the error. Exactly one full stop is removed, and none where the title ends in several: left in, styles print ``adults.,``.
     """
     if markup is None:
         title = collapsed(text)
