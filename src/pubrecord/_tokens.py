@@ -28,8 +28,9 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 #: The characters of XML 1.0.
 _CHARACTERS = ((0x9, 0xA, 0xD), range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
 _ATTRIBUTE = re.compile(r' ([^\s"&<>=]+)="([^"<\t\n\r]*)"')
-#: Tags with attributes that are remembered for each element.
+#: How many tags with attributes are remembered for each element, and how long they may be.
 _REMEMBERED = 1 << 14
+_LONGEST_REMEMBERED = 100
 
 
 class Unexpected(Exception):
@@ -70,10 +71,9 @@ class RawTokens:
         if marks != b"<>" * (len(marks) // 2):
             raise Unexpected
         try:
-            text = raw.decode()
+            parts = raw.replace(b">", b"<").decode().split("<")
         except UnicodeDecodeError:
             raise Unexpected from None
-        parts = text.replace(">", "<").split("<")
         self.tags: list[str] = parts[1::2]
         self.texts: list[str] = parts[2::2]
         if parts[0] or parts[-1]:
@@ -183,7 +183,7 @@ class AttributeValues(dict[str, tuple[str | bool | None, ...]]):
         if len(given) != len(found) or not given.keys() <= set(self._names) or not _spells(tag, name, found):
             raise Unexpected
         values = tuple(map(given.get, self._names))
-        if len(self) < _REMEMBERED:
+        if len(self) < _REMEMBERED and len(tag) <= _LONGEST_REMEMBERED:
             self[tag] = values
         return values
 
