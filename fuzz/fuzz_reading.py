@@ -16,7 +16,7 @@ with atheris.instrument_imports(include=["pubrecord"]):
 
     from pubrecord import Limits, PubrecordError, json, xml
     from pubrecord._piece import read_exactly
-    from pubrecord._read import read_raw
+    from pubrecord._read import CLASSES, read_raw
     from pubrecord._tokens import Unexpected
     from pubrecord._tree import exact_parser
     from pubrecord.errors import JsonShapeError
@@ -26,7 +26,9 @@ _LIMITS = Limits(record=1 << 20, total=8 << 20)
 
 def target(data: bytes) -> None:
     """Read bytes as XML and as JSON; what comes out must come back from both."""
-    ways_agree(data[data.find(b"<PubmedArticle>") :])
+    for name in CLASSES:
+        if (start := data.find(b"<%b" % name.encode())) >= 0:
+            ways_agree(data[start:])
     errors: list[PubrecordError] = []
     records = list(xml.read(io.BytesIO(data), on_error=errors.append, limits=_LIMITS))
     assert all(isinstance(error, PubrecordError) for error in errors)

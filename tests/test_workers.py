@@ -13,10 +13,10 @@ import made
 import pytest
 
 import pubrecord
-from pubrecord import PubrecordError, _spread
+from pubrecord import Limits, PubrecordError, _spread, formats
 from pubrecord._chunks import Chunk
 from pubrecord._source import open_output
-from pubrecord._workers import Workers, cores
+from pubrecord._workers import cores
 
 _COMMENT = "<!-- </PubmedArticle> " + "x" * (1 << 20) + " </PubmedArticle> -->"
 _DELETION = '<DeleteCitation>\n    <PMID Version="1">7</PMID>\n  </DeleteCitation>'
@@ -24,7 +24,7 @@ _DELETION = '<DeleteCitation>\n    <PMID Version="1">7</PMID>\n  </DeleteCitatio
 
 def articles(first: int, count: int) -> list[str]:
     """Return the XML of many articles."""
-    return [made.article(f"No. {number}", pmid=first + number) for number in range(count)]
+    return [made.article(f"No. {number} {'x' * 4000}", pmid=first + number) for number in range(count)]
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def plain(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory) -> Path:
     """A file of some megabytes with damage, a long comment, a deletion, and a second document."""
-    path = tmp_path_factory.mktemp("odd") / "odd.xml.gz"
+    path = tmp_path_factory.mktemp("odd") / "odd.xml"
     parts = [
         *articles(1000, 3000),
         "<PubmedArticle><PMID>5</PMID></PubmedArticl>",
@@ -49,8 +49,10 @@ def odd(tmp_path_factory) -> Path:
         *articles(7000, 500),
         made.article("lost & found", pmid=8),
         *articles(8000, 1500),
+        made.article("blanks around the number", pmid=" 9 "),
     ]
-    second = made.document(*articles(20000, 2000))
+    second = made.document(*articles(20000, 2000)).replace("\n</PubmedArticleSet>", "\n\n</PubmedArticleSet>")
+    second += "garbage"
     with open_output(path) as stream:
         stream.write((made.document(*parts) + second).encode())
     return path
@@ -85,7 +87,7 @@ def test_same_errors(tmp_path, odd, name):
     alone = converted(odd, tmp_path / name)
 
     assert alone == converted(odd, tmp_path / name, workers=3)
-    assert len(alone[2]) == 2
+    assert len(alone[2]) == 3
 
 
 def test_many_files(tmp_path, plain, odd):
@@ -123,14 +125,14 @@ def test_warnings_are_the_same(tmp_path, odd):
 
 def test_reading_ahead_is_bounded():
     """However slow the consumer, only some megabytes are read ahead of it."""
-    with Workers(2, "pubrecord._worker", '{"to": "jsonl", "as_it_stands": true, "record": 1000000}') as workers:
-        stream = io.BytesIO(made.document(*[made.article("x" * 20000)] * 1000).encode())
-        reader = pubrecord.xml.spread(stream, "skip", pubrecord.Limits(), workers)
+    with formats._workers(2, "jsonl", Limits(), 1) as workers:  # noqa: SLF001
+        stream = io.BytesIO(made.document(*[made.article("x" * 20000)] * 2000).encode())
+        reader = pubrecord.xml.spread(stream, "skip", Limits(), workers)
         while not isinstance(next(reader), Chunk):
             pass
         time.sleep(0.5)
 
-        assert stream.tell() < _spread.ALONE + (8 << 20)
+        assert stream.tell() < _spread.WORTH // 2 + (8 << 20)
         reader.close()
 
 
@@ -149,6 +151,43 @@ def test_killed_worker(tmp_path, plain):
 
     assert [] == list(tmp_path.iterdir())
     assert before == children()
+
+
+class Breaking(io.BytesIO):
+    """A stream that breaks before its end."""
+
+    def read(self, size: int = -1) -> bytes:
+        data = super().read(size)
+        if size and not data:
+            raise OSError("the disk is gone")
+        return data
+
+
+def test_broken_source(tmp_path, odd):
+    """A source that cannot be read on is an error after all before it, whatever was read ahead."""
+    outcomes = []
+    for workers in (1, 2):
+        errors: list[str] = []
+        with pytest.raises(OSError, match="disk is gone"):
+            pubrecord.convert(
+                Breaking(odd.read_bytes()[:24_000_000]),
+                tmp_path / "out.jsonl",
+                from_format="xml",
+                on_error=lambda error, errors=errors: errors.append(str(error)),
+                workers=workers,
+            )
+        outcomes.append(errors)
+
+    assert outcomes[0] == outcomes[1]
+    assert outcomes[0]
+
+
+def test_other_copy_of_the_package(tmp_path, monkeypatch, plain):
+    """A worker that would run another copy of the package than the process that asks does not begin."""
+    monkeypatch.setattr(formats.errors, "__file__", "/elsewhere/pubrecord/errors.py")
+
+    with pytest.raises(PubrecordError, match="worker process ended"):
+        pubrecord.convert(plain, tmp_path / "out.jsonl", workers=2)
 
 
 def test_worker_that_cannot_start(tmp_path, monkeypatch, plain):
@@ -181,10 +220,23 @@ def test_interrupt(tmp_path, plain, workers):
 
 
 def test_any_script(tmp_path, plain):
-    """A script needs no `if __name__ == "__main__"`, and what stands in its folder is not taken for our modules."""
+    """A script needs no `if __name__ == "__main__"`; its folder and what an interpreter prints do no harm."""
     (tmp_path / "json.py").write_text("raise SystemExit('not this one')")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text(
+        "import sys; sys.stdout.write('')\nif '-m' in sys.orig_argv: print('hello')"
+    )
     code = f"import pubrecord; print(pubrecord.convert({str(plain)!r}, 'out.jsonl', workers=2).records)"
-    done = subprocess.run([sys.executable, "-P", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    path = os.pathsep.join([str(tmp_path / "site"), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
 
     assert ("6000\n", "") == (done.stdout, done.stderr)
 

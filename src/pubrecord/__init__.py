@@ -23,7 +23,8 @@ from pubrecord.errors import (
 )
 
 if TYPE_CHECKING:
-    from pubrecord import csl, json, records, strategies, xml
+    from pubrecord import csl, json, records, xml
+    from pubrecord import strategies as strategies  # not in __all__: it needs Hypothesis
     from pubrecord._window import Limits
     from pubrecord.checks import Check, Finding, check
     from pubrecord.formats import Report, convert, read, write
@@ -144,7 +145,6 @@ __all__ = [
     "json",
     "read",
     "records",
-    "strategies",
     "write",
     "xml",
 ]
@@ -168,18 +168,20 @@ _LATER = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        metadata = importlib.import_module("importlib.metadata")
-        return metadata.version("pubrecord")
-    if name not in __all__:
-        raise AttributeError(f"module 'pubrecord' has no attribute {name!r}")
-    place = _LATER.get(name, "pubrecord.records")
-    module = importlib.import_module(place)
-    value = module if place.endswith(f".{name}") else getattr(module, name)
-    globals()[name] = value
-    return value
-
-
 def __dir__() -> list[str]:
-    return __all__
+    return [*__all__, "strategies"]
+
+
+if not TYPE_CHECKING:  # they would take any name for one of ours
+
+    def __getattr__(name: str) -> Any:
+        if name == "__version__":
+            metadata = importlib.import_module("importlib.metadata")
+            return metadata.version("pubrecord")
+        if name not in __dir__():
+            raise AttributeError(f"module 'pubrecord' has no attribute {name!r}")
+        place = _LATER.get(name, "pubrecord.records")
+        module = importlib.import_module(place)
+        value = module if place.endswith(f".{name}") else getattr(module, name)
+        globals()[name] = value
+        return value

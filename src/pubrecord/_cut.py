@@ -46,8 +46,8 @@ _PROLOG = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _SUBSET = re.compile(rb"<!DOCTYPE(?>[^<>\[\]\"']|\"[^\"]*\"|'[^']*')*+\[")
-#: The end tag of the records that a run ends with, by their root.
-_RUN_ENDS = {sets[0]: f"</{members[0]}>".encode() for sets, members in _FAMILIES}
+#: The end tags that a run may end with, by the root.
+_RUN_ENDS = {sets[0]: [f"</{name}>".encode() for name in members] for sets, members in _FAMILIES}
 #: Bytes that are brought to hand for a run, and those that are not worth one.
 _RUN = 1 << 20
 _SHORTEST_RUN = 1 << 16
@@ -137,6 +137,8 @@ class Cutter:
         #: Name of the root whose end is to come; empty outside of any.
         self._root = "" if frame is None else frame.root
         self._starts = _STARTS.get(self._root, _START)
+        #: Where no run begins up to, in bytes of the stream.
+        self._runless = 0
 
     @property
     def root(self) -> str:
@@ -169,17 +171,21 @@ class Cutter:
 
         It is what it looks like only if no comment hides the last end tag: who reads it must see to that.
         """
-        window, end_tag = self._window, _RUN_ENDS.get(self._root)
-        if end_tag is None:
+        window = self._window
+        if window.offset < self._runless:
             return None
         while len(window.data) - window.position < _RUN and window.fill():
             pass
-        start = window.position
-        last = window.data.rfind(end_tag, start, start + 2 * _RUN)
-        if last - start < _SHORTEST_RUN:
+        start = behind = window.position
+        stop = min(len(window.data), start + 2 * _RUN)
+        for end_tag in _RUN_ENDS.get(self._root, ()):
+            last = window.data.rfind(end_tag, behind, stop)
+            behind = behind if last < 0 else last + len(end_tag)
+        if behind - start < _SHORTEST_RUN:
+            self._runless = window.offset + stop - start  # so that these bytes are searched once
             return None
-        run = Run(memoryview(window.data)[start : last + len(end_tag)], window.offset, self._root)
-        window.position += len(run.raw)
+        run = Run(memoryview(window.data)[start:behind], window.offset, self._root)
+        window.position = behind
         return run
 
     def give_back(self, size: int) -> None:

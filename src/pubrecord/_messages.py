@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from typing import IO
 
+#: The line after which messages come.
+READY = b"pubrecord worker\n"
 _SIZE = struct.Struct(">Q")
 
 

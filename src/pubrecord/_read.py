@@ -18,7 +18,7 @@ import attrs
 from pubrecord._compile import compiled as compile_source
 from pubrecord._draft import draft as draft_of
 from pubrecord._plan import Node, bare_flag, outermost, plan
-from pubrecord._tokens import AttributeValues, RawTokens, Tokens, TreeTokens, Unexpected
+from pubrecord._tokens import AttributeValues, RawTokens, Tokens, TreeTokens, Unexpected, instruction_tag
 from pubrecord._tree import XmlNode
 from pubrecord.binding import Field, fields
 from pubrecord.records import Article, BookArticle, Deletion, Record
@@ -144,7 +144,7 @@ class _Source:
             self._leaf(node, made)
         else:
             self._inner(node, made)
-        self._add(f"if tags[k] != {'/' + node.tag!r}: raise Unexpected")
+        self._add(f"if tags[k] != {'/' + _tag(node)!r}: raise Unexpected")
         self._behind()
 
     def _behind(self) -> None:
@@ -252,7 +252,7 @@ class _Source:
 
 def _begins(node: Node) -> str:
     """Return the condition that such an element begins at ``k``."""
-    conditions = [f"tags[k] == {tag!r}" for tag in (node.tag, node.bare) if tag]
+    conditions = [f"tags[k] == {tag!r}" for tag in (_tag(node), node.bare) if tag]
     if node.is_leaf or node.field is None or not node.field.holds_records:
         attributes = node.attributes
     else:
@@ -261,3 +261,7 @@ def _begins(node: Node) -> str:
         start = f"{node.tag} "
         conditions.insert(0, f"tags[k][:{len(start)}] == {start!r}")
     return " or ".join(conditions)
+
+
+def _tag(node: Node) -> str:
+    return instruction_tag(node.tag) if node.is_instruction else node.tag

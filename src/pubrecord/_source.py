@@ -55,6 +55,8 @@ class Input:
         self.name = name
         #: Bytes that the source holds, compressed; `None` when that is not known.
         self.size = size
+        #: Whether they are compressed.
+        self.is_compressed = stream is not raw
         self._raw = raw
         self._stream = stream
         self._given = 0

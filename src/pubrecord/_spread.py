@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections import deque
 from collections.abc import Generator
 from concurrent.futures import Future
@@ -15,8 +17,10 @@ from pubrecord._window import Limits, Window
 from pubrecord._workers import Workers
 from pubrecord.errors import OnError
 
-#: Bytes at the start of a stream that are read here: for less it does not pay to start a process.
-ALONE = 2 << 20
+#: Bytes of XML from which on it pays to start processes.
+WORTH = 20 << 20
+#: How much XML there is in a compressed byte.
+_RATIO = 7
 
 
 class Spread(Reader):
@@ -29,11 +33,14 @@ class Spread(Reader):
     def __init__(self, source: Source | Input, on_error: OnError, limits: Limits, workers: Workers) -> None:
         super().__init__(source, on_error, limits=limits)
         self._workers = workers
+        #: Runs that workers have been asked for, in order.
+        self._asked: deque[tuple[Run, Future[tuple[bytes, bytes]]]] = deque()
         #: Where records are to be read here up to, in bytes of the stream.
-        self._here = ALONE
+        self._here: float = 0
 
     def _read(self, source: Source | Input) -> Generator[Any]:
         with open_input(source) as stream:
+            self._here = _read_here(stream)
             window = Window(stream, self._limits)
             for piece, engine in self._pieces(window):
                 yield from self._records_of(piece, engine, window.name)
@@ -44,21 +51,48 @@ class Spread(Reader):
         """Give the chunks that workers make of the runs ahead, as far as they take them."""
         if window.offset < self._here:
             return
-        asked: deque[tuple[Run, Future[tuple[bytes, bytes]]]] = deque()
+        self._go_on(window, cutter)
         while True:
-            while len(asked) < 2 * self._workers.number and (run := cutter.take_run()) is not None:
-                asked.append((run, self._workers.ask(run.root.encode(), run.raw)))
-            if not asked:
+            self._ask(cutter)
+            if not self._asked:
                 return
-            run, future = asked.popleft()
+            run, future = self._asked.popleft()
             head, body = future.result()
             if not head:
+                window.give_back(b"".join([run.raw, *(later.raw for later, _ in self._asked)]))
                 self._here = run.offset + len(run.raw)
-                window.give_back(b"".join([run.raw, *(later.raw for later, _ in asked)]))
-                for _, later in asked:
-                    later.cancel()
                 return
-            count, pmid = head.decode().split(" ")
-            self.number += int(count)
-            self._pmid = pmid or self._pmid
-            yield Chunk(body, int(count))
+            count, self._pmid = json.loads(head)
+            self.number += count
+            yield Chunk(body, count)
+
+    def _go_on(self, window: Window, cutter: Cutter) -> None:
+        """Pass over the runs that have been asked for, if reading here has come to where they begin; else drop them."""
+        if not self._asked:
+            return
+        run, _ = self._asked[0]
+        if (window.offset, cutter.root) == (run.offset, run.root):
+            window.position += sum(len(each.raw) for each, _ in self._asked)
+            return
+        for _, future in self._asked:
+            future.cancel()
+        self._asked.clear()
+
+    def _ask(self, cutter: Cutter) -> None:
+        """Ask for runs, as many as are to be under way."""
+        while len(self._asked) < 2 * self._workers.number:
+            try:
+                run = cutter.take_run()
+            except Exception:  # noqa: BLE001 - a stream that fails does so again when all before has been given
+                run = None
+            if run is None:
+                return
+            self._asked.append((run, self._workers.ask(run.root.encode(), run.raw)))
+
+
+def _read_here(stream: Input) -> float:
+    """Return how many bytes of a stream are to be read without workers: all of one that is too short for them."""
+    if stream.size is None:
+        return WORTH / 2
+    expected = stream.size * _RATIO if stream.is_compressed else stream.size
+    return math.inf if expected < WORTH else 0

@@ -19,6 +19,7 @@ YES_NO = ("Y", "N")
 _INLINE = frozenset(("b", "i", "sub", "sup", "u"))
 #: libxml2 has limits for texts and nesting; whatever is long enough to meet them goes to it.
 _LONGEST = 1 << 20
+_DEEPEST = 64
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n"))
 #: Begins U+FFFE and U+FFFF, which XML does not have, and what is around them.
 _LAST_OF_BMP = b"\xef"
@@ -52,6 +53,11 @@ class Tokens(Protocol):
     def spacing(self, place: int) -> tuple[str, ...]:
         """Return the white space around the children of the element that begins at a place, if there is any."""
         ...
+
+
+def instruction_tag(name: str) -> str:
+    """Return what stands for the tag of a processing instruction: nothing that a tag of a file could spell."""
+    return f"<{name}"
 
 
 class RawTokens:
@@ -107,7 +113,7 @@ class RawTokens:
                 within.pop()
                 if tags[place - 1] == tag[1:] and not texts[place - 1]:
                     raise Unexpected  # an empty element, which is spelled otherwise
-            elif tag in _INLINE:
+            elif tag in _INLINE and len(within) < _DEEPEST:
                 within.append(tag)
             else:
                 raise Unexpected
@@ -148,6 +154,7 @@ class TreeTokens:
     def _add(self, node: XmlNode) -> None:
         place, name = len(self.tags), tag_of(node)
         if name.startswith("?"):
+            name = instruction_tag(name)
             self.tags.append(name)
             self.texts.append(instruction_data(node))
         else:

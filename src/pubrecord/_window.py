@@ -56,7 +56,10 @@ class Window:
         #: The first bytes of the stream.
         self.head = b""
         self._base = 0
+        self._read_so_far = 0
         self._stream = stream
+        #: What the stream raised; it does so again.
+        self._failure: Exception | None = None
         self._absent: dict[bytes, tuple[int, int]] = {}
 
     @property
@@ -135,18 +138,29 @@ class Window:
     def _read(self) -> bytes:
         if self.ended:
             return b""
+        if self._failure is not None:
+            raise self._failure
         try:
-            more = self._stream.read()
-            total = self.limits.total
-            if total is not None and self._base + len(self.data) + len(more) > total:
-                raise UnsafeInputError(
-                    f"the uncompressed stream is longer than the limit of {total:,} bytes",
-                    source=self.name,
-                    advice="If the source can be trusted, give limits=Limits(total=...) with more.",
-                )
+            more = self._counted()
         except PubrecordError as error:
             self.broken, more = error, b""
+        except Exception as error:
+            self._failure = error
+            raise
         self.ended = not more
         if not self.head:
             self.head = more
+        return more
+
+    def _counted(self) -> bytes:
+        """Return what comes next; raises `UnsafeInputError` beyond the limit of the whole."""
+        more = self._stream.read()
+        self._read_so_far += len(more)
+        total = self.limits.total
+        if total is not None and self._read_so_far > total:
+            raise UnsafeInputError(
+                f"the uncompressed stream is longer than the limit of {total:,} bytes",
+                source=self.name,
+                advice="If the source can be trusted, give limits=Limits(total=...) with more.",
+            )
         return more

@@ -1,6 +1,6 @@
 """A worker process of a conversion: takes runs of records as XML, gives them back in another format.
 
-    python -m pubrecord._worker '{"to": "jsonl", ...}'
+    python -m pubrecord._worker SETTINGS
 
 It answers each run with the bytes that stand for it, or with nothing if anything about it is out of the ordinary: then
 the process that asked does it itself, one record after the other, with all that a bad record asks for.
@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import importlib
 import json
-import signal
+import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
 
-from pubrecord import _cut
+from pubrecord import _cut, errors
 from pubrecord._frame import Frame, default_layout, observed_layout
-from pubrecord._messages import receive, send
+from pubrecord._messages import READY, receive, send
 from pubrecord._piece import read_piece
 from pubrecord._window import Limits, Window
-from pubrecord.errors import PubrecordError
 from pubrecord.records import Deletion, Record
 
 #: What a worker makes of a record and where it stood.
@@ -33,17 +32,29 @@ class _Irregular(Exception):
 
 def main() -> None:
     """Answer runs until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us is interrupted too, and ends us
     settings = json.loads(sys.argv[1])
+    package = os.path.realpath(errors.__file__)
+    if settings["package"] != package:
+        sys.exit(f"pubrecord is at {settings['package']} for who asked, and at {package} for its worker")
     between, encode = encoder(settings["to"], as_it_stands=settings["as_it_stands"])
     limits = Limits(record=settings["record"])
-    while (root := receive(sys.stdin.buffer)) is not None and (run := receive(sys.stdin.buffer)) is not None:
-        for message in answer(root.decode(), run, between, encode, limits):
-            send(sys.stdout.buffer, message)
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else may be printed is no answer
+    try:
+        answers.write(READY)
+        answers.flush()
+        while (root := receive(sys.stdin.buffer)) is not None and (run := receive(sys.stdin.buffer)) is not None:
+            for message in answer(root.decode(), run, between, encode, limits):
+                send(answers, message)
+    except BrokenPipeError:  # nobody is there to hear more
+        os._exit(1)
 
 
 def answer(root: str, run: bytes, between: bytes, encode: Encode, limits: Limits) -> tuple[bytes, bytes]:
-    """Return how many records a run has with the PMID of the last, and what stands for them; nothing if it is irregular."""
+    """Return how many records a run has and the PMID of the last, as JSON, and what stands for them.
+
+    Nothing is returned if the run is irregular.
+    """
     bodies: list[bytes] = []
     pmid: str | None = None
     try:
@@ -55,9 +66,9 @@ def answer(root: str, run: bytes, between: bytes, encode: Encode, limits: Limits
                     return b"", b""
                 pmid = record.pmid
                 bodies.append(encode(record, piece))
-    except (_Irregular, PubrecordError, Warning):
+    except Exception:  # noqa: BLE001 - who asked will meet it too, and knows what to do
         return b"", b""
-    return f"{len(bodies)} {pmid or ''}".encode(), between.join(bodies)
+    return json.dumps([len(bodies), pmid]).encode(), between.join(bodies)
 
 
 class _Run:
@@ -80,13 +91,11 @@ def _pieces(run: bytes, root: str, limits: Limits) -> Iterator[_cut.Piece]:
     window.fill()
     cutter = _cut.Cutter(window, Frame("", f"<{root}>"))
     for piece in cutter.pieces():
-        if piece.error is not None:
+        if piece.error is not None or cutter.before_end is not None:
             raise _Irregular
         yield piece
         if window.position == len(window.data):
             break
-    if cutter.root != root:  # it ends in another document than it begins in
-        raise _Irregular
 
 
 def encoder(format: str, *, as_it_stands: bool) -> tuple[bytes, Encode]:

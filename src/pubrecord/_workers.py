@@ -8,11 +8,11 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from queue import SimpleQueue
+from queue import LifoQueue
 from types import TracebackType
 from typing import Self
 
-from pubrecord._messages import receive, send
+from pubrecord._messages import READY, receive, send
 from pubrecord.errors import PubrecordError
 
 
@@ -35,11 +35,14 @@ class Workers:
 
     def __init__(self, number: int, module: str, argument: str) -> None:
         self.number = number
-        # The same modules as here are importable, and none from the folder the process happens to be in.
         self._command = [sys.executable, "-P", "-m", module, argument]
-        self._environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        # Modules are looked for where this process looks for them.
+        entries: list[object] = list(sys.path)
+        path = [entry or os.getcwd() for entry in entries if isinstance(entry, str)]
+        self._environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
         self._threads = ThreadPoolExecutor(number, thread_name_prefix="pubrecord")
-        self._idle: SimpleQueue[subprocess.Popen[bytes] | None] = SimpleQueue()
+        # Processes that have nothing to do; `None` for one to be started when all others have.
+        self._idle: LifoQueue[subprocess.Popen[bytes] | None] = LifoQueue()
         for _ in range(number):
             self._idle.put(None)
         self._lock = threading.Lock()
@@ -69,29 +72,39 @@ class Workers:
                     stream.close()
 
     def _answer(self, head: bytes, body: bytes | memoryview) -> tuple[bytes, bytes]:
-        process = self._idle.get() or self._start()
-        assert process.stdin is not None
-        assert process.stdout is not None
+        process = self._idle.get()
         try:
-            send(process.stdin, head)
-            send(process.stdin, body)
-            answer = receive(process.stdout), receive(process.stdout)
-        except BrokenPipeError:
-            answer = None, None
-        if answer[0] is None or answer[1] is None:
+            process = process or self._start()
+            assert process.stdin is not None
+            assert process.stdout is not None
+            with contextlib.suppress(BrokenPipeError):
+                send(process.stdin, head)
+                send(process.stdin, body)
+                answer = receive(process.stdout), receive(process.stdout)
+                if answer[0] is not None and answer[1] is not None:
+                    return answer[0], answer[1]
             raise PubrecordError(
                 f"a worker process ended before its work was done, with status {process.wait()}",
-                advice="Most often memory ran out: convert with fewer workers, or with one.",
+                advice="It said why above, or memory ran out: then convert with fewer workers, or with one.",
             )
-        self._idle.put(process)
-        return answer[0], answer[1]
+        finally:
+            self._idle.put(process)
 
     def _start(self) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._closed:
                 raise PubrecordError("the workers have been stopped")
+            # In a group of its own it is not interrupted with us: we end it.
+            group = 0 if os.name == "posix" else None
             process = subprocess.Popen(  # noqa: S603 - ourselves
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self._environment
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=self._environment,
+                process_group=group,
             )
             self._processes.append(process)
+        assert process.stdout is not None
+        while (line := process.stdout.readline()) and line != READY:
+            pass  # whatever an interpreter may say when it starts
         return process

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import json
+import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
@@ -12,6 +13,7 @@ from typing import Any, cast
 
 import attrs
 
+from pubrecord import errors
 from pubrecord._chunks import Chunk
 from pubrecord._source import COMPRESSIONS, Input, Progress, Source, Target, open_output, opened, source_name
 from pubrecord._window import Limits
@@ -147,8 +149,8 @@ def convert(
     all that is passed over because of errors, so wrapped that the file can be read again once it is repaired; a path
     is written only if there is anything to write. `limits` are as in `read`.
 
-    With several `workers`, so many other processes share the work on XML sources of more than two megabytes; the target
-    is the same, byte for byte, and so are report and errors. Each takes less than 100 MiB of memory.
+    With several `workers`, so many other processes share the work on sources with more than about 20 MB of XML; the
+    target is the same, byte for byte, and so are report and errors. Each takes less than 100 MiB of memory.
 
     Raises `PubrecordError` and `OSError`; then the target stays as it was.
     """
@@ -237,7 +239,8 @@ class _Tally(contextlib.ExitStack):
 
 def _workers(number: int, to_format: str, limits: Limits, sources: int) -> Workers:
     """Return workers that turn runs of XML into a format; one source keeps its layout in XML."""
-    settings = {"to": to_format, "as_it_stands": sources == 1, "record": limits.record}
+    package = os.path.realpath(errors.__file__)
+    settings = {"to": to_format, "as_it_stands": sources == 1, "record": limits.record, "package": package}
     return Workers(number, "pubrecord._worker", json.dumps(settings))
 
 

@@ -3,13 +3,14 @@
 import re
 
 import made
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from pubrecord import _read, xml
 from pubrecord._piece import read_exactly
-from pubrecord._tokens import Unexpected
+from pubrecord._tokens import _REMEMBERED, AttributeValues, Unexpected
 from pubrecord._tree import exact_parser
 from pubrecord.strategies import records
 
@@ -21,6 +22,7 @@ _PIECES = [
     *(b"&amp;", b"&lt;", b"&#65;", b"&#x1F600;", b"&#13;", b"&#10;", b"&#0;", b"&#xFFFE;", b"&#55296;", b"&x;"),
     *(b"<!-- a -->", b"<?a b?>", b"<![CDATA[a]]>", b"<i>", b"</i>", b"<i/>", b"<i></i>", b"<b> </b>", b"<sup>2</sup>"),
     *(b"<LastName>", b"</LastName>", b"<Author/>", b"<Affiliation/>", b"<PMID>1</PMID>", b"<Foo>a</Foo>"),
+    *(b"<?nihms a?>", b"<?nihms>a</?nihms>", b"</?nihms>", b"<b>" * 260 + b"a" + b"</b>" * 260),
     *(b' Version="1"', b" ValidYN='Y'", b' Foo="a"', b' xmlns="u"', b' xmlns:a="u"', b"1", b"a"),
 ]
 
@@ -54,3 +56,34 @@ def test_quick_way_agrees_with_the_exact_one(raw):
         return
 
     assert read_exactly(etree.XML(raw, exact_parser())) == quick
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        made.article("<b>" * 260 + "a" + "</b>" * 260),
+        made.article("a").replace(
+            "</MedlineCitation>", "</MedlineCitation><PubmedData><?nihms>a</?nihms></PubmedData>"
+        ),
+        made.article("a&#0;"),
+        made.article("a]]>"),
+        made.article("a\ufffe"),
+        made.article("<i>a</b>"),
+        made.article("a").replace('Version="1"', 'Version="1" Version="1"'),
+    ],
+)
+def test_what_only_a_parser_may_judge(raw):
+    """What is not well-formed never passes the quick way, however plain it looks."""
+    with pytest.raises(Unexpected):
+        _read.read_raw(raw.encode())
+
+
+def test_memory_does_not_grow_with_attributes():
+    """Long attributes are not remembered, and of short ones only so many."""
+    values = AttributeValues([("UI", False)])
+    for number in range(_REMEMBERED + 10):
+        assert (str(number),) == values[f'DescriptorName UI="{number}"']
+    long = "a" * 1000
+    assert (long,) == AttributeValues([("UI", False)])[f'DescriptorName UI="{long}"']
+
+    assert _REMEMBERED == len(values)

@@ -3,6 +3,7 @@
 import io
 from concurrent.futures import Future
 
+import made
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -52,17 +53,22 @@ def converted(data: bytes, to: str, step: int, workers: int) -> tuple[object, ..
 @pytest.fixture
 def here(monkeypatch):
     """Let runs be short, and the work of the workers be done in this process."""
-    monkeypatch.setattr(_spread, "ALONE", 0)
+    monkeypatch.setattr(_spread, "WORTH", 0)
     monkeypatch.setattr(_cut, "_RUN", 1000)
-    monkeypatch.setattr(_cut, "_SHORTEST_RUN", 0)
+    monkeypatch.setattr(_cut, "_SHORTEST_RUN", 1)
     monkeypatch.setattr(formats, "_workers", lambda _number, to, _limits, sources: Here(to, as_it_stands=sources == 1))
 
 
 @pytest.mark.usefixtures("here")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(damaged(), st.sampled_from(["xml", "jsonl", "json"]), st.integers(500, 9000))
-def test_workers_change_nothing(case, to, step):
+@given(
+    damaged(),
+    st.sampled_from([b"", b"garbage", made.document(made.article(), made.article(pmid=" 8")).encode()]),
+    st.sampled_from(["xml", "jsonl", "json"]),
+    st.integers(500, 9000),
+)
+def test_workers_change_nothing(case, more, to, step):
     """Whatever the damage and wherever runs begin and end, several workers leave behind what one does."""
-    data, _ = case
+    data = case[0].replace(b"\n</PubmedArticleSet>", b" \n\n</PubmedArticleSet>") + more
 
     assert converted(data, to, step, workers=1) == converted(data, to, step, workers=2)
