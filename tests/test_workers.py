@@ -223,9 +223,7 @@ def test_any_script(tmp_path, plain):
     """A script needs no `if __name__ == "__main__"`; its folder and what an interpreter prints do no harm."""
     (tmp_path / "json.py").write_text("raise SystemExit('not this one')")
     (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "sitecustomize.py").write_text(
-        "import sys; sys.stdout.write('')\nif '-m' in sys.orig_argv: print('hello')"
-    )
+    (tmp_path / "site" / "sitecustomize.py").write_text("import sys\nif '-m' in sys.orig_argv: print('hello')")
     code = f"import pubrecord; print(pubrecord.convert({str(plain)!r}, 'out.jsonl', workers=2).records)"
     path = os.pathsep.join([str(tmp_path / "site"), *sys.path])
     done = subprocess.run(

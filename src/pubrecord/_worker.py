@@ -8,6 +8,7 @@ the process that asked does it itself, one record after the other, with all that
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -38,8 +39,9 @@ def main() -> None:
         sys.exit(f"pubrecord is at {settings['package']} for who asked, and at {package} for its worker")
     between, encode = encoder(settings["to"], as_it_stands=settings["as_it_stands"])
     limits = Limits(record=settings["record"])
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else may be printed is no answer
+    answers = os.fdopen(os.dup(1), "wb")
+    with contextlib.suppress(OSError):  # there may be no standard error
+        os.dup2(2, 1)  # whatever else is printed is no answer
     try:
         answers.write(READY)
         answers.flush()
