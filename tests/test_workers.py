@@ -154,11 +154,14 @@ def test_killed_worker(tmp_path, plain):
 
 
 class Breaking(io.BytesIO):
-    """A stream that breaks before its end."""
+    """A stream that breaks before its end, once."""
+
+    broken = False
 
     def read(self, size: int = -1) -> bytes:
         data = super().read(size)
-        if size and not data:
+        if size and not data and not self.broken:
+            self.broken = True
             raise OSError("the disk is gone")
         return data
 

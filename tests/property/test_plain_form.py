@@ -69,11 +69,18 @@ def test_quick_way_agrees_with_the_exact_one(raw):
         made.article("a]]>"),
         made.article("a\ufffe"),
         made.article("<i>a</b>"),
+        made.article("a <i></i> b"),
+        made.article("a") + "<PMID>1</PMID>",
+        made.article("a").replace("</LastName>", "</ForeName>"),
+        made.article("a").replace("</AuthorList>", "</AuthorLists>"),
+        made.article("a").replace("</Language>", "</Languag>"),
+        made.article("a").replace("<Language>", "<Languag>"),
+        made.article("a").replace("</Author>", "</Author>a"),
         made.article("a").replace('Version="1"', 'Version="1" Version="1"'),
     ],
 )
 def test_what_only_a_parser_may_judge(raw):
-    """What is not well-formed never passes the quick way, however plain it looks."""
+    """What is not well-formed, or is spelled otherwise by a parser, never passes the quick way."""
     with pytest.raises(Unexpected):
         _read.read_raw(raw.encode())
 

@@ -50,6 +50,10 @@ def converted(data: bytes, to: str, step: int, workers: int) -> tuple[object, ..
     return target.getvalue(), rejects.getvalue(), errors, counts
 
 
+#: Another document, behind the first.
+_SECOND = made.document(made.article(), made.article(pmid=" 8")).encode()
+
+
 @pytest.fixture
 def here(monkeypatch):
     """Let runs be short, and the work of the workers be done in this process."""
@@ -63,7 +67,7 @@ def here(monkeypatch):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     damaged(),
-    st.sampled_from([b"", b"garbage", made.document(made.article(), made.article(pmid=" 8")).encode()]),
+    st.sampled_from([b"", b"garbage", _SECOND, _SECOND.rpartition(b"\n</")[0]]),
     st.sampled_from(["xml", "jsonl", "json"]),
     st.integers(500, 9000),
 )
