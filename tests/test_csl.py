@@ -914,8 +914,9 @@ class TestFiles:
         """A deletion, which has no item, is left out of a file with a warning."""
         path = tmp_path / "a.csl.json"
         mixed = [self.RECORDS[0], Deletion(pmids=(Pmid(value="1"),)), self.RECORDS[1]]
-        with pytest.warns(csl.CslWarning, match="1 PMIDs"):
+        with pytest.warns(csl.CslWarning, match="1 PMIDs") as caught:
             assert 2 == csl.write(mixed, path)
+        assert __file__ == caught[0].filename
 
         assert 2 == len(list(csl.read(path)))
 

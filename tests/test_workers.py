@@ -127,7 +127,7 @@ def test_reading_ahead_is_bounded():
     """However slow the consumer, only some megabytes are read ahead of it."""
     with formats._workers(2, "jsonl", Limits(), 1) as workers:  # noqa: SLF001
         stream = io.BytesIO(made.document(*[made.article("x" * 20000)] * 2000).encode())
-        reader = pubrecord.xml.spread(stream, "skip", Limits(), workers)
+        reader = _spread.Spread(stream, "skip", Limits(), workers)
         while not isinstance(next(reader), Chunk):
             pass
         time.sleep(0.5)

@@ -8,7 +8,7 @@ from typing import Any, cast
 from lxml import etree
 
 from pubrecord._plan import Node, bare_flag, outermost, plan
-from pubrecord._tree import exact_parser, plain_text
+from pubrecord._tree import BLANK, exact_parser, plain_text
 from pubrecord.binding import Element, Field, Instruction, Markup, Outermost, Unbound, fields
 from pubrecord.errors import MarkupError, Problem, RecordError
 from pubrecord.records import Article, BookArticle, Deletion, Record, Unknown
@@ -17,7 +17,6 @@ from pubrecord.records import Article, BookArticle, Deletion, Record, Unknown
 IMPOSSIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: The classes that can be written.
 RECORDS = frozenset({Article, BookArticle, Deletion})
-_BLANK = " \t\r\n"
 _STEP = r"[^\s/@\[\]()<>]+(?:\[[1-9]\d*\])?"
 _PATH = re.compile(rf"\.|{_STEP}(?:/{_STEP})*")
 _PATH_OF_PART = re.compile(rf"(?:{_STEP}/)*(?:@(?:\{{[^{{}}]*\}})?[^\s/@\[\]()<>{{}}]+|node\(\))")
@@ -120,7 +119,7 @@ def spacing_problem(record: object, spacing: Field, children: list[Node]) -> str
     """Return why there cannot be such white space around the children of an element, `None` if there can."""
     given = getattr(record, spacing.name)
     there = sum(getattr(record, child.field.name) is not None for child in children if child.field is not None)
-    if not given or (there and len(given) == there + 1 and not "".join(given).strip(_BLANK)):
+    if not given or (there and len(given) == there + 1 and not "".join(given).strip(BLANK)):
         return None
     return (
         f"expected white space around {there} elements" if there else "there is nothing that the white space is around"

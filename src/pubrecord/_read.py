@@ -19,7 +19,7 @@ from pubrecord._compile import compiled as compile_source
 from pubrecord._draft import draft as draft_of
 from pubrecord._plan import Node, bare_flag, outermost, plan
 from pubrecord._tokens import AttributeValues, RawTokens, Tokens, TreeTokens, Unexpected, instruction_tag
-from pubrecord._tree import XmlNode
+from pubrecord._tree import BLANK, XmlNode
 from pubrecord.binding import Field, fields
 from pubrecord.records import Article, BookArticle, Deletion, Record
 
@@ -28,7 +28,6 @@ CLASSES: dict[str, type] = {name: cls for cls in (Article, BookArticle, Deletion
 
 #: White space, between tags, as NLM's layout has it.
 _BLANKS = frozenset(("", *("\n" + " " * width for width in range(33))))
-_BLANK = " \t\r\n"
 #: How often a class may hold itself; libxml2 takes 256 elements in each other.
 _DEEPEST = 64
 
@@ -64,7 +63,7 @@ def _read(tokens: Tokens) -> Record:
 
 def _blank(text: str) -> None:
     """Raise `Unexpected` for text between tags that is not blank."""
-    if text.strip(_BLANK):
+    if text.strip(BLANK):
         raise Unexpected
 
 
@@ -144,6 +143,10 @@ class _Source:
             self._leaf(node, made)
         else:
             self._inner(node, made)
+        self._end(node)
+
+    def _end(self, node: Node) -> None:
+        """Pass the end tag of the element, which must be at ``k``."""
         self._add(f"if tags[k] != {'/' + _tag(node)!r}: raise Unexpected")
         self._behind()
 
@@ -218,8 +221,7 @@ class _Source:
             with self._indented():
                 if not field.holds_records:
                     self._add(f"{items}.append(texts[k]); k += 1")
-                    self._add(f"if tags[k] != {'/' + node.tag!r}: raise Unexpected")
-                    self._behind()
+                    self._end(node)
                 elif not node.bare:
                     self._add(f"{items}.append({self._nested(field, node.tag)})")
                 else:
@@ -253,11 +255,8 @@ class _Source:
 def _begins(node: Node) -> str:
     """Return the condition that such an element begins at ``k``."""
     conditions = [f"tags[k] == {tag!r}" for tag in (_tag(node), node.bare) if tag]
-    if node.is_leaf or node.field is None or not node.field.holds_records:
-        attributes = node.attributes
-    else:
-        attributes = plan(node.field.type).attributes
-    if attributes:
+    inner = plan(node.field.type) if node.field is not None and node.holds_record else node
+    if inner.attributes:
         start = f"{node.tag} "
         conditions.insert(0, f"tags[k][:{len(start)}] == {start!r}")
     return " or ".join(conditions)

@@ -60,7 +60,7 @@ class Reader(Iterator[Record]):
         self._limits = limits
         self._piece = _cut.Piece(b"", b"", 0)
         self._record: Record | None = None
-        #: PMID of the last record read that has one.
+        #: PMID of the last article or book read.
         self._pmid: str | None = None
         self._records = self._read(source)
 

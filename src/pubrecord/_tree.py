@@ -9,6 +9,8 @@ from lxml import etree
 #: An element, a comment, an instruction or an entity.
 XmlNode = etree._Element  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - lxml has no public name for it
 
+#: The white space of XML.
+BLANK = " \t\r\n"
 _string = etree.XPath("string()", smart_strings=False)
 
 

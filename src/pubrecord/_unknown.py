@@ -11,11 +11,10 @@ from lxml import etree
 
 from pubrecord._plan import Node, plan
 from pubrecord._tokens import YES_NO
-from pubrecord._tree import XmlNode, escape_text, exact_parser, inner_xml, plain_text, tag_of, xml_of
+from pubrecord._tree import BLANK, XmlNode, escape_text, exact_parser, inner_xml, plain_text, tag_of, xml_of
 from pubrecord.errors import Problem, RecordError
 from pubrecord.records import Unknown
 
-_BLANK = " \t\r\n"
 _DECLARATION = "xmlns:"
 _STEP = re.compile(r"(.+?)(?:\[(\d+)\])?\Z")
 
@@ -72,11 +71,11 @@ def _sift_children(element: XmlNode, node: Node, path: str, found: list[Unknown]
     if node.spacing is not None and not spaced:
         _keep_spacing(element, path, found)
     _sift_text(element.text, path, 0, found)
-    if not spaced or (element.text or "").strip(_BLANK):
+    if not spaced or (element.text or "").strip(BLANK):
         element.text = None
     for position, child in enumerate(list(element)):
         _sift_text(child.tail, path, position + 1, found)
-        if not spaced or (child.tail or "").strip(_BLANK):
+        if not spaced or (child.tail or "").strip(BLANK):
             child.tail = None
         tag = tag_of(child)
         slot = slots.get(tag)
@@ -138,12 +137,12 @@ def _is_known(element: XmlNode, node: Node) -> bool:
 def _keep_spacing(element: XmlNode, path: str, found: list[Unknown]) -> None:
     """Keep all white space around children that are not all known, where it counts as text."""
     for position, text in enumerate([element.text, *(child.tail for child in element)]):
-        if not (text or "").strip(_BLANK):
+        if not (text or "").strip(BLANK):
             found.append(Unknown(path=path, value=escape_text(text or ""), position=position))
 
 
 def _sift_text(text: str | None, path: str, position: int, found: list[Unknown]) -> None:
-    if text is not None and text.strip(_BLANK):
+    if text is not None and text.strip(BLANK):
         found.append(Unknown(path=path or ".", value=escape_text(text), position=position))
 
 

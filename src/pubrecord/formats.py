@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -17,9 +17,11 @@ from pubrecord import errors
 from pubrecord._chunks import Chunk
 from pubrecord._source import COMPRESSIONS, Input, Progress, Source, Target, open_output, opened, source_name
 from pubrecord._window import Limits
-from pubrecord._workers import Workers
 from pubrecord.errors import JsonShapeError, OnError, PubrecordError, RecordError, handle
 from pubrecord.records import Deletion, Record
+
+if TYPE_CHECKING:
+    from pubrecord._workers import Workers
 
 #: The module of each format; "jsonl" and "json" differ in how the records stand in a file.
 _MODULES = {"xml": "pubrecord.xml", "jsonl": "pubrecord.json", "json": "pubrecord.json", "csl": "pubrecord.csl.files"}
@@ -172,7 +174,9 @@ def convert(
                 known = known or _told_by_content(watched.peek())
             tally.format = tally.format or known
             if pool is not None and known == "xml":
-                spread: Iterator[Record | Chunk] = _module("xml").spread(watched, tally.error, limits, pool)
+                spread: Iterator[Record | Chunk] = importlib.import_module("pubrecord._spread").Spread(
+                    watched, tally.error, limits, pool
+                )
                 return spread
             return read(watched, known, tally.error, limits=limits)
 
@@ -241,7 +245,10 @@ def _workers(number: int, to_format: str, limits: Limits, sources: int) -> Worke
     """Return workers that turn runs of XML into a format; one source keeps its layout in XML."""
     package = os.path.realpath(errors.__file__)
     settings = {"to": to_format, "as_it_stands": sources == 1, "record": limits.record, "package": package}
-    return Workers(number, "pubrecord._worker", json.dumps(settings))
+    made: Workers = importlib.import_module("pubrecord._workers").Workers(
+        number, "pubrecord._worker", json.dumps(settings)
+    )
+    return made
 
 
 def _told_by_content(head: bytes) -> str:

@@ -13,9 +13,7 @@ from pubrecord._frame import Frame, default_frame, default_layout
 from pubrecord._layout import LONE_LAYOUT, Layout
 from pubrecord._reader import Reader
 from pubrecord._source import Input, Source, Target
-from pubrecord._spread import Spread
 from pubrecord._window import Limits
-from pubrecord._workers import Workers
 from pubrecord._write import write_record
 from pubrecord.errors import NotPubmedError, OnError, RecordError
 from pubrecord.records import Record
@@ -39,11 +37,6 @@ def read(
     Raises `NotPubmedError`, `DamagedInputError`, `UnsafeInputError` and `RecordError`, after all before them is read.
     """
     return Reader(source, on_error, strict, limits)
-
-
-def spread(source: Source | Input, on_error: OnError, limits: Limits, workers: Workers) -> Spread:
-    """Return the records of PubMed XML, and chunks of them that workers made."""
-    return Spread(source, on_error, limits, workers)
 
 
 def write(records: Iterable[Record], target: Target, *, like: Reader | None = None) -> int:

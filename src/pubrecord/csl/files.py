@@ -80,7 +80,8 @@ def encoded(record: Record, options: Mapping[str, bool]) -> bytes:
     """Return the JSON of one item, empty for a deletion, which is left out with a `CslWarning`; for errors see `to_item`."""
     if isinstance(record, Deletion):
         pmids = len(record.pmids)
-        warnings.warn(CslWarning(f"a deletion of {pmids:,} PMIDs is left out: CSL has no item for it"), stacklevel=2)
+        warning = CslWarning(f"a deletion of {pmids:,} PMIDs is left out: CSL has no item for it")
+        warnings.warn(warning, stacklevel=6)  # it is for who called `write`
         return b""
     return _encoded(record, options)
 
