@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pubrecord import _source
+from pubrecord.streams import opening
 
 #: As in NLM's files; some readers ask for the document type.
 HEAD = b"""<?xml version="1.0" encoding="utf-8"?>
@@ -27,7 +27,7 @@ def bench_records(paths: list[Path], number: int) -> list[bytes]:
     """Return the articles of the files as they stand there, repeated until they are so many."""
     found: list[bytes] = []
     for path in paths:
-        with _source.open_input(path) as stream:
+        with opening.open_input(path) as stream:
             found += _RECORD.findall(b"".join(iter(stream.read, b"")))
     if not found:
         sys.exit("no <PubmedArticle> in the files")

@@ -15,11 +15,12 @@ with atheris.instrument_imports(include=["pubrecord"]):
     from lxml import etree
 
     from pubrecord import Limits, PubrecordError, json, xml
-    from pubrecord._piece import read_exactly
-    from pubrecord._read import CLASSES, read_raw
-    from pubrecord._tokens import Unexpected
-    from pubrecord._tree import exact_parser
     from pubrecord.errors import JsonShapeError
+    from pubrecord.xml.names import CLASSES
+    from pubrecord.xml.reading.compiler import read_raw
+    from pubrecord.xml.reading.piece import read_exactly
+    from pubrecord.xml.reading.tokens import Unexpected
+    from pubrecord.xml.trees import exact_parser
 
 _LIMITS = Limits(record=1 << 20, total=8 << 20)
 

@@ -14,10 +14,11 @@ import pytest
 from lxml import etree
 
 import pubrecord
-from pubrecord import _read, json, xml
-from pubrecord._piece import read_exactly
-from pubrecord._tokens import Unexpected
-from pubrecord._tree import exact_parser
+from pubrecord import json, xml
+from pubrecord.xml.reading.compiler import read_raw
+from pubrecord.xml.reading.piece import read_exactly
+from pubrecord.xml.reading.tokens import Unexpected
+from pubrecord.xml.trees import exact_parser
 
 _OLD = ("2014", "2016", "2017")  # in the names of the baseline samples of these years
 
@@ -79,7 +80,7 @@ def test_most_records_need_no_tree(corpus):
         for record in reader:
             total += 1
             with contextlib.suppress(Unexpected):
-                assert record == _read.read_raw(reader.raw)
+                assert record == read_raw(reader.raw)
                 taken += 1
             assert record == read_exactly(etree.XML(reader.raw, exact_parser()))
 

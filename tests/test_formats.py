@@ -9,7 +9,7 @@ import made
 import pytest
 
 import pubrecord
-from pubrecord.formats import format_of
+from pubrecord.formats import of_name
 from pubrecord.records import Article, Deletion, Pmid
 
 RECORDS = [Article(pmid="1", title="é"), Article(pmid="2"), Deletion(pmids=(Pmid(value="3"), Pmid(value="4")))]
@@ -35,7 +35,9 @@ RECORDS = [Article(pmid="1", title="é"), Article(pmid="2"), Deletion(pmids=(Pmi
 )
 def test_suffixes(name, expected):
     """The suffix tells the format, with or without one of compression."""
-    assert expected == format_of(name)
+    format = of_name(name)
+
+    assert expected == (format and format.name)
 
 
 @pytest.mark.parametrize("name", ["a.xml", "a.jsonl", "a.json", "a.xml.gz", "a.jsonl.zst", "a.json.xz"])

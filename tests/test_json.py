@@ -12,7 +12,7 @@ import pytest
 
 import pubrecord
 from pubrecord import json, records
-from pubrecord._convert import is_record_class
+from pubrecord.json.compiler import is_record_class
 from pubrecord.records import (
     AbstractText,
     Affiliation,

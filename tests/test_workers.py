@@ -13,10 +13,11 @@ import made
 import pytest
 
 import pubrecord
-from pubrecord import Limits, PubrecordError, _spread, formats
-from pubrecord._chunks import Chunk
-from pubrecord._source import open_output
-from pubrecord._workers import cores
+from pubrecord import Limits, PubrecordError
+from pubrecord.streams.chunks import Chunk
+from pubrecord.streams.saving import open_output
+from pubrecord.workers import shared
+from pubrecord.workers.pool import cores
 
 _COMMENT = "<!-- </PubmedArticle> " + "x" * (1 << 20) + " </PubmedArticle> -->"
 _DELETION = '<DeleteCitation>\n    <PMID Version="1">7</PMID>\n  </DeleteCitation>'
@@ -125,14 +126,14 @@ def test_warnings_are_the_same(tmp_path, odd):
 
 def test_reading_ahead_is_bounded():
     """However slow the consumer, only some megabytes are read ahead of it."""
-    with formats._workers(2, "jsonl", Limits(), 1) as workers:  # noqa: SLF001
+    with shared.sharing(2, "jsonl", Limits(), strict=False, as_it_stands=True) as sharing:
         stream = io.BytesIO(made.document(*[made.article("x" * 20000)] * 2000).encode())
-        reader = _spread.Spread(stream, "skip", Limits(), workers)
+        reader = sharing.share(pubrecord.xml.read(stream, on_error="skip"))
         while not isinstance(next(reader), Chunk):
             pass
         time.sleep(0.5)
 
-        assert stream.tell() < _spread.WORTH // 2 + (8 << 20)
+        assert stream.tell() < shared.WORTH // 2 + (8 << 20)
         reader.close()
 
 
@@ -187,7 +188,7 @@ def test_broken_source(tmp_path, odd):
 
 def test_other_copy_of_the_package(tmp_path, monkeypatch, plain):
     """A worker that would run another copy of the package than the process that asks does not begin."""
-    monkeypatch.setattr(formats.errors, "__file__", "/elsewhere/pubrecord/errors.py")
+    monkeypatch.setattr(pubrecord.errors, "__file__", "/elsewhere/pubrecord/errors.py")
 
     with pytest.raises(PubrecordError, match="worker process ended"):
         pubrecord.convert(plain, tmp_path / "out.jsonl", workers=2)

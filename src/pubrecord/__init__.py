@@ -25,9 +25,9 @@ from pubrecord.errors import (
 if TYPE_CHECKING:
     from pubrecord import csl, json, records, xml
     from pubrecord import strategies as strategies  # not in __all__: it needs Hypothesis
-    from pubrecord._window import Limits
     from pubrecord.checks import Check, Finding, check
-    from pubrecord.formats import Report, convert, read, write
+    from pubrecord.converting import Report, convert
+    from pubrecord.formats import read, write
     from pubrecord.records import (
         AbstractText,
         Affiliation,
@@ -75,6 +75,7 @@ if TYPE_CHECKING:
         SupplMeshName,
         Unknown,
     )
+    from pubrecord.streams.limits import Limits
 
     __version__: str
 
@@ -159,10 +160,10 @@ _LATER = {
     "xml": "pubrecord.xml",
     "Check": "pubrecord.checks",
     "Finding": "pubrecord.checks",
-    "Limits": "pubrecord._window",
-    "Report": "pubrecord.formats",
+    "Limits": "pubrecord.streams.limits",
+    "Report": "pubrecord.converting",
     "check": "pubrecord.checks",
-    "convert": "pubrecord.formats",
+    "convert": "pubrecord.converting",
     "read": "pubrecord.formats",
     "write": "pubrecord.formats",
 }

@@ -161,3 +161,17 @@ def _field(attribute: attrs.Attribute[Any], hint: Any) -> Field:
     if isinstance(binding, Markup) and not doc:
         doc = [f"Inner XML of `{binding.of}`, present only when it has markup."]
     return Field(attribute.name, declared, many, optional, binding, " ".join(doc), attribute.default)
+
+
+def xml_place(field: Field) -> str:
+    """Return where a field stands in the XML, as a path from the element of its class; empty if it stands nowhere."""
+    binding = field.binding
+    if isinstance(binding, Element):
+        return "/".join(binding.path)
+    if isinstance(binding, Attribute):
+        return "/".join((*binding.path, f"@{binding.name}"))
+    if isinstance(binding, Instruction):
+        return "/".join((*binding.path, f"processing-instruction({binding.target})"))
+    if isinstance(binding, Content):
+        return "text()"
+    return f"markup of {binding.of}" if isinstance(binding, Markup) else ""

@@ -10,13 +10,12 @@ import attrs
 from lxml import etree
 
 from pubrecord import xml
-from pubrecord._source import Source, source_name
-from pubrecord._tree import exact_parser
-from pubrecord._window import Limits
 from pubrecord.errors import NotPubmedError, PubrecordError, RecordError
 from pubrecord.records import Article, Deletion, Record
+from pubrecord.streams.limits import DEFAULT, Limits
+from pubrecord.streams.opening import Source, source_name
+from pubrecord.xml.trees import exact_parser
 
-_LIMITS = Limits()
 _SYSTEM_ID = re.compile(r"<!DOCTYPE[^>]*?[\"']([^\"']+\.dtd)[\"']\s*>")
 _YEAR = re.compile(r"_(\d\d)\d{4}\.dtd$")
 #: How many of one record's violations of the DTD are named.
@@ -63,7 +62,10 @@ class Check:
     findings: tuple[Finding, ...]
 
 
-def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: Limits = _LIMITS) -> Check:
+Finding.__module__ = Check.__module__ = "pubrecord"
+
+
+def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: Limits = DEFAULT) -> Check:
     """Read a PubMed XML file to its end and return what is in it and what is wrong with it.
 
     Wrong is: a record or bytes between records that can't be read, what no field is for, the same version of a PMID
@@ -73,7 +75,7 @@ def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: 
     """
     findings: list[Finding] = []
 
-    def found(error: PubrecordError) -> None:
+    def note(error: PubrecordError) -> None:
         if isinstance(error, NotPubmedError):
             raise error
         code = "record" if isinstance(error, RecordError) else "damage"
@@ -84,7 +86,7 @@ def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: 
     counts: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
     seen: dict[str, set[str | None]] = {}
-    with xml.read(source, on_error=found, limits=limits) as reader:
+    with xml.read(source, on_error=note, limits=limits) as reader:
         for record in reader:
             _count(record, counts)
             number, pmid = reader.number, None if isinstance(record, Deletion) else record.pmid

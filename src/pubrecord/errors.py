@@ -10,6 +10,23 @@ from typing import Literal
 
 import attrs
 
+#: What values are called in messages, by their types: as JSON has them.
+WORDS: dict[type, str] = {
+    type(None): "null",
+    str: "a string",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+    dict: "an object",
+}
+
+
+def word(value: object) -> str:
+    """Return what a value is, in words, for messages."""
+    kind = type(value)
+    return WORDS.get(kind, kind.__name__)
+
 
 @attrs.frozen
 class Problem:

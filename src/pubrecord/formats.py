@@ -1,69 +1,159 @@
-"""Reading, writing and converting in any format, told by suffix or by content."""
+"""The formats there are, and reading and writing in any of them, told by suffix or by content."""
 
 from __future__ import annotations
 
-import contextlib
 import importlib
-import json
-import os
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import attrs
 
-from pubrecord import errors
-from pubrecord._chunks import Chunk
-from pubrecord._source import COMPRESSIONS, Input, Progress, Source, Target, open_output, opened, source_name
-from pubrecord._window import Limits
-from pubrecord.errors import JsonShapeError, OnError, PubrecordError, RecordError, handle
-from pubrecord.records import Deletion, Record
+from pubrecord.errors import OnError
+from pubrecord.records import Record
+from pubrecord.streams.chunks import Chunk
+from pubrecord.streams.limits import DEFAULT, Limits
+from pubrecord.streams.opening import COMPRESSIONS, Input, Source, Target, opened, source_name
 
 if TYPE_CHECKING:
-    from pubrecord._workers import Workers
+    import pubrecord.csl.files
+    import pubrecord.json.array
+    import pubrecord.json.lines
+    import pubrecord.xml.files
+    from pubrecord.xml.cutting.pieces import Piece
+    from pubrecord.xml.files import Framed
 
-#: The module of each format; "jsonl" and "json" differ in how the records stand in a file.
-_MODULES = {"xml": "pubrecord.xml", "jsonl": "pubrecord.json", "json": "pubrecord.json", "csl": "pubrecord.csl.files"}
-_SUFFIXES = {".xml": "xml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
-_LIMITS = Limits()
-#: What stands before, between and behind what was passed over, by the format of its source.
-_WRAPPERS = {
-    "xml": (b"<PubmedArticleSet>\n", b"\n", b"\n</PubmedArticleSet>\n"),
-    "jsonl": (b"", b"\n", b"\n"),
-    "json": (b"[\n", b",\n", b"\n]\n"),
-    "csl": (b"[\n", b",\n", b"\n]\n"),
-}
-#: How many PMIDs of records passed over a report names.
-_FIRST = 10
-#: The formats by name.
-FORMATS = tuple(_MODULES)
+
+class Codec(Protocol):
+    """What the module of each format offers: every format takes the same arguments."""
+
+    def read(
+        self, source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
+    ) -> Iterator[Record]:
+        """Return the records of a source: see `read`."""
+        ...
+
+    def write_all(
+        self,
+        records: Iterable[Record | Chunk],
+        target: Target,
+        *,
+        like: Framed | None = None,
+        on_error: OnError = "raise",
+    ) -> int:
+        """Write records, and chunks that `encode_run` made, and return how many records they are.
+
+        `like` is the reader of the file whose frame and layout the new one gets; formats without either pass it over.
+        `on_error` says what to do with a record that the format cannot hold.
+        """
+        ...
+
+    def encode_run(self, run: Iterable[tuple[Record, Piece]], *, as_it_stands: bool) -> bytes:
+        """Return the encoding of many records, each with the piece of XML that it was read from.
+
+        With `as_it_stands` they keep the layout of that XML, if the format has one. There is never a deletion in a run.
+        """
+        ...
 
 
 @attrs.frozen
-class Report:
-    """What a conversion did."""
+class Format:
+    """One format of records."""
 
-    #: Articles and books written.
-    records: int
-    #: Deleted PMIDs written.
-    deletions: int
-    #: Records, and damage between them, passed over because of errors.
-    skipped: int
-    #: PMIDs of the first records passed over, as far as they are known.
-    skipped_pmids: tuple[str, ...]
-    #: Time that it took.
-    seconds: float
+    #: What it is called in arguments and on the command line.
+    name: str
+    #: The suffixes that tell it, the longest first where several fit.
+    suffixes: tuple[str, ...]
+    #: The module that is its `Codec`; it is imported when it is used.
+    module: str
+    #: Whether the first bytes of a file look like it; byte order mark and white space before them are taken away.
+    looks_like: Callable[[bytes], bool]
+    #: What stands before, between and behind records that were passed over, so that they can be read again.
+    wrapper: tuple[bytes, bytes, bytes] = (b"", b"\n", b"\n")
+    #: Whether its reader can hand over runs of records, and tells frame and layout of what it reads.
+    reads_in_runs: bool = False
+    #: Whether a run of records can be encoded apart from those before and behind it.
+    encodes_runs: bool = True
+
+    @property
+    def codec(self) -> Codec:
+        """The module of the format."""
+        return cast("Codec", importlib.import_module(self.module))
 
 
-def format_of(name: str) -> str | None:
+def _looks_like_csl(head: bytes) -> bool:
+    return head.startswith(b"[") and b'"type"' in head and b'"record"' not in head
+
+
+_ARRAY = (b"[\n", b",\n", b"\n]\n")
+#: The formats by name. Of those that a file looks like, the first is taken; XML says best what else a file is.
+FORMATS = {
+    format.name: format
+    for format in (
+        Format("jsonl", (".jsonl", ".ndjson"), "pubrecord.json.lines", lambda head: head.startswith(b"{")),
+        Format("csl", (".csl.json",), "pubrecord.csl.files", _looks_like_csl, _ARRAY),
+        Format("json", (".json",), "pubrecord.json.array", lambda head: head.startswith(b"["), _ARRAY),
+        Format(
+            "xml",
+            (".xml",),
+            "pubrecord.xml.files",
+            lambda head: True,  # noqa: ARG005 - what nothing else looks like
+            (b"<PubmedArticleSet>\n", b"\n", b"\n</PubmedArticleSet>\n"),
+            reads_in_runs=True,
+        ),
+    )
+}
+if TYPE_CHECKING:
+    #: Type checkers hold each module of the table to the protocol.
+    _CODECS: tuple[Codec, ...] = (
+        pubrecord.json.lines,
+        pubrecord.csl.files,
+        pubrecord.json.array,
+        pubrecord.xml.files,
+    )
+
+
+def named(name: str) -> Format:
+    """Return the format of that name; raises `ValueError` if there is none."""
+    if name not in FORMATS:
+        raise ValueError(f"no format is called {name!r}: the formats are {', '.join(FORMATS)}")
+    return FORMATS[name]
+
+
+def of_name(name: str) -> Format | None:
     """Return the format that the suffix of a file's name tells, `None` if it tells none."""
-    suffixes = [suffix.lower() for suffix in PurePath(name).suffixes]
-    if suffixes and suffixes[-1] in COMPRESSIONS:
-        suffixes.pop()
-    if suffixes[-2:] == [".csl", ".json"]:
-        return "csl"
-    return _SUFFIXES.get(suffixes[-1]) if suffixes else None
+    low = PurePath(name).name.lower()
+    compression = PurePath(low).suffix
+    low = low.removesuffix(compression) if compression in COMPRESSIONS else low
+    matches = [
+        (len(suffix), format) for format in FORMATS.values() for suffix in format.suffixes if low.endswith(suffix)
+    ]
+    return max(matches, key=lambda match: match[0])[1] if matches else None
+
+
+def of_content(head: bytes) -> Format:
+    """Return the format that the first bytes of a stream look like: XML where they tell nothing."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return next(format for format in FORMATS.values() if format.looks_like(start))
+
+
+def of_target(target: Target) -> Format:
+    """Return the format that the suffix of a target tells; raises `ValueError` if it tells none."""
+    format = of_name(source_name(target))
+    if format is None:
+        raise ValueError(
+            f"no suffix tells the format of {source_name(target) or 'the target'}: name one of {', '.join(FORMATS)}"
+        )
+    return format
+
+
+def of_source(source: Source | Input) -> tuple[Format, Source | Input]:
+    """Return the format that the suffix of a source tells, or else its content, and the source, perhaps opened for that."""
+    format = of_name(source_name(source))
+    if format is not None:
+        return format, source
+    stream = opened(source)
+    return of_content(stream.peek()), stream
 
 
 def read(
@@ -72,25 +162,20 @@ def read(
     on_error: OnError = "raise",
     strict: bool = False,
     *,
-    limits: Limits = _LIMITS,
+    limits: Limits = DEFAULT,
 ) -> Iterator[Record]:
     """Return the records of a source, as an iterator; memory does not grow with the source.
 
     `source` is a path, a binary file object, or "-" for standard input; compressed or not. `format` is "xml", "jsonl",
-    "json" or "csl"; without it the suffix tells, and XML is taken where that tells nothing. `on_error` says what to do with a
-    record that can't be read: "raise", "skip", or a function that is called with the error. `strict` makes an error of
-    what is otherwise kept in `unknown`. `limits` bound what the source may ask for: the longest record, and the whole.
+    "json" or "csl"; without it the suffix tells, and where that tells nothing, the content does. `on_error` says what to
+    do with a record that can't be read: "raise", "skip", or a function that is called with the error. `strict` makes an
+    error of what is otherwise kept in `unknown`. `limits` bound what the source may ask for: the longest record, and the
+    whole.
 
     Raises `PubrecordError`, after all before the error is read; `OSError` for what can't be opened.
     """
-    known = format or format_of(source_name(source))
-    if known is None:
-        source = opened(source)
-        known = _told_by_content(source.peek())
-    module = _module(known)
-    extra = {"strict": strict} if known in ("xml", "csl") else {}
-    records: Iterator[Record] = module.read(source, on_error=on_error, limits=limits, **extra)
-    return records
+    known, stream = (named(format), source) if format is not None else of_source(source)
+    return known.codec.read(stream, on_error=on_error, strict=strict, limits=limits)
 
 
 def write(records: Iterable[Record], target: Target, format: str | None = None) -> int:
@@ -102,169 +187,4 @@ def write(records: Iterable[Record], target: Target, format: str | None = None) 
 
     Raises `RecordError` for a record that the format cannot hold.
     """
-    return _write(records, target, format or _format_to(target))
-
-
-def _write(
-    records: Iterable[Record | Chunk],
-    target: Target,
-    format: str,
-    like: object = None,
-    on_error: OnError = "raise",
-) -> int:
-    module = _module(format)
-    extra: dict[str, Any] = {"array": format == "json"}
-    if format == "csl":
-        extra = {"options": {}, "on_error": on_error}
-    elif format == "xml":
-        extra = {"like": like if hasattr(like, "frame") else records if hasattr(records, "frame") else None}
-    count: int = module.write_all(records, target, **extra)
-    return count
-
-
-def _format_to(target: Target) -> str:
-    known = format_of(source_name(target))
-    if known is None:
-        raise ValueError(
-            f"no suffix tells the format of {source_name(target) or 'the target'}: name one of {', '.join(FORMATS)}"
-        )
-    return known
-
-
-def convert(
-    sources: Source | Sequence[Source],
-    target: Target,
-    *,
-    workers: int = 1,
-    on_error: OnError = "raise",
-    from_format: str | None = None,
-    to_format: str | None = None,
-    progress: Progress | None = None,
-    rejects: Target | None = None,
-    limits: Limits = _LIMITS,
-) -> Report:
-    """Convert one source or several, one after the other, into one target; return what was done.
-
-    Formats are told by suffixes, or by the content, unless they are named. One XML file converted to XML keeps its
-    document type and its layout. `progress` is called now and then with the name of the source, the bytes of it that
-    have been read, and how many it has if that is known. Into `rejects`, a path or a binary file object, go the bytes of
-    all that is passed over because of errors, so wrapped that the file can be read again once it is repaired; a path
-    is written only if there is anything to write. `limits` are as in `read`.
-
-    With several `workers`, so many other processes share the work on sources with more than about 20 MB of XML; the
-    target is the same, byte for byte, and so are report and errors. Each takes less than 100 MiB of memory.
-
-    Raises `PubrecordError` and `OSError`; then the target stays as it was.
-    """
-    if workers < 1:
-        raise ValueError(f"workers is a number of processes, at least 1, not {workers!r}")
-    started = time.monotonic()
-    tally = _Tally(on_error, rejects)
-    inputs = _inputs(sources)
-    to_format = to_format or _format_to(target)
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(tally)
-        pool = stack.enter_context(_workers(workers, to_format, limits, len(inputs))) if workers > 1 else None
-
-        def records_of(source: Source) -> Iterator[Record | Chunk]:
-            known = from_format or format_of(source_name(source))
-            watched: Source | Input = source
-            if progress is not None or known is None:
-                watched = stack.enter_context(contextlib.closing(opened(source, progress)))
-                known = known or _told_by_content(watched.peek())
-            tally.format = tally.format or known
-            if pool is not None and known == "xml":
-                spread: Iterator[Record | Chunk] = importlib.import_module("pubrecord._spread").Spread(
-                    watched, tally.error, limits, pool
-                )
-                return spread
-            return read(watched, known, tally.error, limits=limits)
-
-        def records_of_all() -> Iterator[Record | Chunk]:
-            for number, one in enumerate(inputs):
-                try:
-                    yield from records_of(one)
-                except (PubrecordError, OSError) as error:
-                    done = ", ".join(source_name(other) for other in inputs[:number]) or "none"
-                    error.add_note(
-                        f"{number} of {len(inputs)} sources were read whole before: {done}; nothing is written."
-                    )
-                    raise
-
-        if len(inputs) == 1:
-            like = records = records_of(inputs[0])
-        else:
-            like, records = None, records_of_all()
-        _write(tally.count(records), target, to_format, like, tally.error)
-    return Report(tally.records, tally.deletions, tally.skipped, tuple(tally.pmids), seconds=time.monotonic() - started)
-
-
-class _Tally(contextlib.ExitStack):
-    """Counts what passes, and keeps what does not."""
-
-    def __init__(self, on_error: OnError, rejects: Target | None) -> None:
-        super().__init__()
-        self.records = self.deletions = self.skipped = 0
-        self.pmids: list[str] = []
-        self._on_error: OnError = on_error
-        self._rejects = rejects
-        self._stream: Any = None
-        #: Format of the first source.
-        self.format = ""
-
-    def count(self, records: Iterable[Record | Chunk]) -> Iterator[Record | Chunk]:
-        for record in records:
-            if isinstance(record, Chunk):
-                self.records += record.count
-            elif isinstance(record, Deletion):
-                self.deletions += len(record.pmids)
-            else:
-                self.records += 1
-            yield record
-
-    def error(self, error: PubrecordError) -> None:
-        handle(error, self._on_error)
-        self.skipped += 1
-        if error.pmid is not None and isinstance(error, RecordError | JsonShapeError) and len(self.pmids) < _FIRST:
-            self.pmids.append(error.pmid)
-        if self._rejects is not None and error.raw:
-            self._keep(error.raw)
-
-    def _keep(self, raw: bytes) -> None:
-        if self._stream is None:
-            assert self._rejects is not None
-            start, _, end = _WRAPPERS.get(self.format, _WRAPPERS["xml"])
-            self._stream = self.enter_context(open_output(self._rejects))
-            self._stream.write(start + raw)
-            self.callback(self._stream.write, end)
-        else:
-            self._stream.write(_WRAPPERS.get(self.format, _WRAPPERS["xml"])[1] + raw)
-
-
-def _workers(number: int, to_format: str, limits: Limits, sources: int) -> Workers:
-    """Return workers that turn runs of XML into a format; one source keeps its layout in XML."""
-    package = os.path.realpath(errors.__file__)
-    settings = {"to": to_format, "as_it_stands": sources == 1, "record": limits.record, "package": package}
-    made: Workers = importlib.import_module("pubrecord._workers").Workers(
-        number, "pubrecord._worker", json.dumps(settings)
-    )
-    return made
-
-
-def _told_by_content(head: bytes) -> str:
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if start == b"[":
-        return "csl" if b'"type"' in head and b'"record"' not in head else "json"
-    return "jsonl" if start == b"{" else "xml"
-
-
-def _inputs(sources: Source | Sequence[Source]) -> list[Source]:
-    if isinstance(sources, (list, tuple)):
-        return list(sources)
-    return [cast("Source", sources)]
-
-
-def _module(format: str) -> Any:
-    if format not in _MODULES:
-        raise ValueError(f"no format is called {format!r}: the formats are {', '.join(FORMATS)}")
-    return importlib.import_module(_MODULES[format])
+    return (named(format) if format is not None else of_target(target)).codec.write_all(records, target)

@@ -6,11 +6,13 @@ import made
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pubrecord import _cut, xml
-from pubrecord._piece import read_piece
-from pubrecord._whole import Whole
-from pubrecord._window import Limits, Window
+from pubrecord import Limits, xml
 from pubrecord.strategies import records
+from pubrecord.streams.window import Window
+from pubrecord.xml.cutting.cutter import Cutter
+from pubrecord.xml.cutting.prolog import match_prolog, take_frame
+from pubrecord.xml.cutting.whole import Whole
+from pubrecord.xml.reading.piece import read_piece
 
 _GAPS = st.sampled_from(
     ["", "\n", "\r\n  ", " ", "<!-- a > <PubmedArticle> -->", "<?x </PubmedArticle>?>", "\n<!-- a -->\n  <?b?>\n"]
@@ -65,12 +67,12 @@ def test_every_byte_is_accounted_for(text):
     """The frame, the records and what stands between them are all the bytes of the file."""
     raw = text.encode()
     window = Window(_Stream(io.BytesIO(raw)), Limits())
-    prolog = _cut.match_prolog(window)
+    prolog = match_prolog(window)
     assert prolog is not None
-    frame = _cut.take_frame(window, prolog)
+    frame = take_frame(window, prolog)
     position = window.offset
 
-    for piece in _cut.Cutter(window, frame).pieces():
+    for piece in Cutter(window, frame, frame.root).pieces():
         assert piece.error is None
         assert position + len(piece.gap) == piece.offset
         assert raw[position : piece.offset] == piece.gap

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from pubrecord import _read, xml
-from pubrecord._piece import read_exactly
-from pubrecord._tokens import _REMEMBERED, AttributeValues, Unexpected
-from pubrecord._tree import exact_parser
+from pubrecord import xml
 from pubrecord.strategies import records
+from pubrecord.xml.reading.compiler import read_raw
+from pubrecord.xml.reading.piece import read_exactly
+from pubrecord.xml.reading.tokens import _REMEMBERED, AttributeValues, Unexpected
+from pubrecord.xml.trees import exact_parser
 
 _TAG = re.compile(rb"<[^>]*>")
 _PIECES = [
@@ -51,7 +52,7 @@ def mutants(draw: st.DrawFn) -> bytes:
 def test_quick_way_agrees_with_the_exact_one(raw):
     """Whatever happens to a record, the quick way gives the record that lxml's tree gives, or nothing."""
     try:
-        quick = _read.read_raw(raw)
+        quick = read_raw(raw)
     except Unexpected:
         return
 
@@ -82,7 +83,7 @@ def test_quick_way_agrees_with_the_exact_one(raw):
 def test_what_only_a_parser_may_judge(raw):
     """What is not well-formed, or is spelled otherwise by a parser, never passes the quick way."""
     with pytest.raises(Unexpected):
-        _read.read_raw(raw.encode())
+        read_raw(raw.encode())
 
 
 def test_memory_does_not_grow_with_attributes():

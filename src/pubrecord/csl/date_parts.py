@@ -8,7 +8,8 @@ from collections.abc import Iterable
 import attrs
 
 from pubrecord.csl.dates import EDTF_SEASON
-from pubrecord.csl.reading import Reading, as_list, as_object, word
+from pubrecord.csl.reading import Reading, as_list, as_object
+from pubrecord.errors import word
 from pubrecord.records import ArticleDate, HistoryDate, PartialDate, PubDate
 from pubrecord.records.partial import parse_medline_date, parse_month
 

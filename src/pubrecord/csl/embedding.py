@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pubrecord.csl.reading import word
-from pubrecord.errors import JsonShapeError, Problem
+from pubrecord.errors import JsonShapeError, Problem, word
 from pubrecord.records import Article, BookArticle
 
 #: The key in `custom` that holds the record.

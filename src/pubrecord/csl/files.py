@@ -7,18 +7,24 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import orjson
 
-from pubrecord._chunks import Chunk, write_chunks
-from pubrecord._source import Input, Source, Target, open_input
-from pubrecord._window import Limits, Window
 from pubrecord.csl.items import CslWarning, read_item
-from pubrecord.csl.reading import as_list, word
+from pubrecord.csl.reading import as_list
 from pubrecord.csl.writing import to_item
-from pubrecord.errors import CslError, DamagedInputError, OnError, Problem, PubrecordError, UnsafeInputError, handle
+from pubrecord.errors import (
+    CslError,
+    DamagedInputError,
+    OnError,
+    Problem,
+    UnsafeInputError,
+    handle,
+    word,
+)
 from pubrecord.records import Article, BookArticle, Deletion, Record
+from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
+from pubrecord.streams.limits import DEFAULT, Limits
+from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.window import Window
 
-#: What stands between the items of a file.
-BETWEEN = b",\n"
-_LIMITS = Limits()
 _ADVICE = "CSL-JSON is a list of items, as reference managers export it."
 
 
@@ -65,46 +71,45 @@ def write(
     function that is called with the error. For the other options see `to_item`.
     """
     options = {"abstract": abstract, "url": url, "keywords": keywords, "embed": embed}
-    return write_all(records, target, options, on_error)
+    return _write(records, target, options, on_error)
 
 
 def write_all(
-    records: Iterable[Record | Chunk], target: Target, options: Mapping[str, bool], on_error: OnError = "raise"
+    records: Iterable[Record | Chunk],
+    target: Target,
+    *,
+    like: object = None,  # noqa: ARG001 - as each format has it
+    on_error: OnError = "raise",
 ) -> int:
-    """Write as `write` does, also chunks that are items already, with `BETWEEN` between them."""
-    chunks = _chunks(records, options, on_error)
-    return write_chunks(chunks, target, start=b"[\n", between=BETWEEN, end=b"\n]\n", empty=b"]\n")
+    """Write as `write` does with its defaults, also chunks of items; `like` is for XML only."""
+    return _write(records, target, {}, on_error)
 
 
-def encoded(record: Record, options: Mapping[str, bool]) -> bytes:
-    """Return the JSON of one item, empty for a deletion, which is left out with a `CslWarning`; for errors see `to_item`."""
-    if isinstance(record, Deletion):
+def encode_run(
+    run: Iterable[tuple[Record, object]],
+    *,
+    as_it_stands: bool,  # noqa: ARG001 - as each format has it
+) -> bytes:
+    """Return records as items, with the commas between them."""
+    return b",\n".join(_encoded(record, {}) for record, _ in run)
+
+
+def _write(records: Iterable[Record | Chunk], target: Target, options: Mapping[str, bool], on_error: OnError) -> int:
+    def encode(record: Record) -> bytes:
+        """Return the JSON of one item, empty for a deletion, which is left out with a warning."""
+        if not isinstance(record, Deletion):
+            return _encoded(record, options)
         pmids = len(record.pmids)
         warning = CslWarning(f"a deletion of {pmids:,} PMIDs is left out: CSL has no item for it")
         warnings.warn(warning, stacklevel=6)  # it is for who called `write`
         return b""
-    return _encoded(record, options)
 
-
-def _chunks(records: Iterable[Record | Chunk], options: Mapping[str, bool], on_error: OnError) -> Iterator[Chunk]:
-    number = 0
-    for record in records:
-        if isinstance(record, Chunk):
-            number += record.count
-            yield record
-            continue
-        number += 1
-        try:
-            item = encoded(record, options)
-        except PubrecordError as error:
-            handle(error.locate(record=number), on_error)
-            continue
-        if item:
-            yield Chunk(item, 1)
+    chunks = encoded_chunks(records, encode, on_error)
+    return write_chunks(chunks, target, start=b"[\n", between=b",\n", end=b"\n]\n", empty=b"]\n")
 
 
 def read(
-    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = _LIMITS
+    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
 ) -> Iterator[Article | BookArticle]:
     """Return the records of a CSL-JSON file, as an iterator; the file is read whole.
 

@@ -7,10 +7,10 @@ import warnings
 from pubrecord.csl import embedding, identifiers, journals, kinds, languages, names, pages, texts
 from pubrecord.csl.books import take_book
 from pubrecord.csl.date_parts import take_electronic_date, take_history, take_issue_date
-from pubrecord.csl.reading import Reading, as_object, word
+from pubrecord.csl.reading import Reading, as_object
 from pubrecord.csl.titles import take_title
 from pubrecord.csl.writing import to_item
-from pubrecord.errors import CslError, MarkupError, Problem
+from pubrecord.errors import CslError, MarkupError, Problem, word
 from pubrecord.records import Article, BookArticle, LocationLabel
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pubrecord.csl.reading import Reading, as_list, as_object, word
+from pubrecord.csl.reading import Reading, as_list, as_object
 from pubrecord.csl.richtext import collapsed
+from pubrecord.errors import word
 from pubrecord.records import Article, Author, AuthorList, BookArticle
 
 _FAMILY = ("dropping-particle", "non-dropping-particle", "family")

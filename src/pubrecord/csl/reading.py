@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from pubrecord.errors import Problem
+from pubrecord.errors import Problem, word
 
 #: Older and other programs' names of variables.
 _ALIASES = {
@@ -131,15 +131,3 @@ def as_object(value: object) -> dict[str, object] | None:
 def as_list(value: object) -> list[object] | None:
     """Return a decoded JSON list; `None` if the value is none."""
     return cast("list[object]", value) if isinstance(value, list) else None
-
-
-def word(value: object) -> str:
-    """Return what a decoded JSON value is, in a word or two."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    for kind, text in ((str, "a string"), ((int, float), "a number"), (list, "a list"), (dict, "an object")):
-        if isinstance(value, kind):
-            return text
-    return type(value).__name__

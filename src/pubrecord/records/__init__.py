@@ -44,6 +44,8 @@ from pubrecord.records.unknown import Unknown
 
 #: What a PubMed file is made of.
 Record = Article | BookArticle | Deletion
+#: The kinds of records by the word that tells them apart in formats which need one.
+KINDS: dict[str, type] = {"article": Article, "book": BookArticle, "deletion": Deletion}
 
 __all__ = [
     "AbstractText",

@@ -7,6 +7,7 @@ from typing import Annotated
 import attrs
 
 from pubrecord.binding import Content
+from pubrecord.errors import Problem, RecordError
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -25,3 +26,14 @@ class Unknown:
     path: Annotated[str, Content(), "Where it stands."]
     value: Annotated[str, Content(), "The XML, or the attribute's value."]
     position: Annotated[int | None, Content(), "Which child it is, counted from 0."] = None
+
+
+def refuse_unknown(unknown: tuple[Unknown, ...], pmid: str | None) -> None:
+    """Raise `RecordError` if a record, whose PMID is `pmid`, has anything in `unknown`."""
+    if unknown:
+        raise RecordError(
+            "the record has what no field is for",
+            problems=[Problem("unknown", piece.path, piece.value[:100]) for piece in unknown],
+            pmid=pmid,
+            advice="Read without strict to keep it in the record's `unknown`.",
+        )

@@ -1,0 +1,24 @@
+"""The command line: it reads arguments, calls the library and says how it went. A file a command.
+
+Exit status: 0 when all went well, 1 when something in the input is wrong, 2 for usage and files that cannot be read
+or written.
+"""
+
+from __future__ import annotations
+
+import click
+
+from pubrecord.cli.check import check
+from pubrecord.cli.cite import cite
+from pubrecord.cli.convert import convert
+from pubrecord.cli.schema import schema
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pubrecord", prog_name="pubrecord")
+def cli() -> None:
+    """Move PubMed records between formats without losing anything."""
+
+
+for _command in (convert, cite, schema, check):
+    cli.add_command(_command)

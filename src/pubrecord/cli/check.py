@@ -1,0 +1,51 @@
+"""``pubrecord check``."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import attrs
+import click
+
+import pubrecord
+from pubrecord.cli.parameters import SOURCE
+from pubrecord.errors import PubrecordError
+
+
+@click.command()
+@click.argument("sources", metavar="FILE...", nargs=-1, required=True, type=SOURCE)
+@click.option("--dtd", type=click.Path(exists=True, dir_okay=False), help="Also validate each record under this DTD.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array, with an object for each file.")
+def check(sources: tuple[str, ...], dtd: str | None, *, as_json: bool) -> None:
+    """Say what is in the PubMed XML files, and what is wrong with them.
+
+    The exit status is 0 if nothing is, 1 if anything is, and 2 if a file cannot be read at all.
+    """
+    done: list[pubrecord.Check] = []
+    unreadable = False
+    for source in sources:
+        try:
+            done.append(pubrecord.check(source, dtd=dtd))
+        except (PubrecordError, OSError, ValueError) as error:
+            unreadable = True
+            click.echo(f"Error: {error}", err=True)
+        else:
+            if not as_json:
+                click.echo(_described(done[-1]))
+    if as_json:
+        click.echo(json.dumps([attrs.asdict(each) for each in done], indent=2, ensure_ascii=False))
+    sys.exit(2 if unreadable else 1 if any(each.findings for each in done) else 0)
+
+
+def _described(check: pubrecord.Check) -> str:
+    year = "no DTD" if check.dtd is None else f"DTD of {check.dtd_year or check.dtd}"
+    lines = [
+        f"{check.source}: {year}; {check.articles:,} articles, {check.books:,} books, {check.deletions:,} deletions"
+    ]
+    if check.versions:
+        lines.append(f"  several versions: PMID {', '.join(check.versions)}")
+    for finding in check.findings:
+        place = [f"{name} {value}" for name, value in (("record", finding.record), ("PMID", finding.pmid)) if value]
+        lines.append(f"  {', '.join([finding.code, *place])}: {finding.message}")
+    return "\n".join(lines)

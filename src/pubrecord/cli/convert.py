@@ -1,0 +1,96 @@
+"""``pubrecord convert``."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+
+import click
+
+import pubrecord
+from pubrecord.cli.messages import complain, warn
+from pubrecord.cli.parameters import FORMAT, SOURCE, TARGET
+from pubrecord.cli.progress import progress_bars
+from pubrecord.errors import PubrecordError
+from pubrecord.formats import of_name
+from pubrecord.workers.pool import cores
+
+
+@click.command()
+@click.argument("sources", metavar="IN...", nargs=-1, required=True, type=SOURCE)
+@click.argument("target", metavar="OUT", type=TARGET)
+@click.option("--from", "from_format", type=FORMAT, help="Format of IN; by default told by suffix or content.")
+@click.option("--to", "to_format", type=FORMAT, help="Format of OUT; by default told by suffix.")
+@click.option(
+    "--on-error",
+    type=click.Choice(["raise", "skip"]),
+    default="raise",
+    show_default=True,
+    help="What to do about a bad record: stop, or report it and go on with the next.",
+)
+@click.option(
+    "--rejects",
+    type=TARGET,
+    metavar="FILE",
+    help="With --on-error skip: where to put the bytes of all that is passed over, for repair.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=cores,
+    show_default="the cores there are",
+    help="Processes that share the work on large XML files.",
+)
+def convert(
+    sources: tuple[str, ...],
+    target: str,
+    from_format: str | None,
+    to_format: str | None,
+    on_error: str,
+    rejects: str | None,
+    workers: int,
+) -> None:
+    """Convert the records of IN... into the file OUT.
+
+    Formats and compression follow the suffixes, as in pubmed25n0001.xml.gz or records.jsonl. For IN or OUT, a
+    hyphen means standard input or output.
+    """
+    if to_format is None and of_name(target) is None:
+        raise click.UsageError(f"The suffix of {target} tells no format: add --to.")
+    if rejects is not None and on_error != "skip":
+        raise click.UsageError("--rejects goes with --on-error skip.")
+    try:
+        with progress_bars() as progress, warnings.catch_warnings():
+            warnings.simplefilter("always")
+            warnings.showwarning = warn
+            report = pubrecord.convert(
+                sources,
+                target,
+                on_error=complain if on_error == "skip" else "raise",
+                from_format=from_format,
+                to_format=to_format,
+                progress=progress,
+                rejects=rejects,
+                workers=workers,
+            )
+    except PubrecordError as error:
+        complain(error)
+        sys.exit(1)
+    except BrokenPipeError:
+        raise  # whoever read our output has seen enough: click ends quietly
+    except OSError as error:
+        complain(error)
+        sys.exit(2)
+    click.echo(_summary(report), err=True)
+    sys.exit(1 if report.skipped else 0)
+
+
+def _summary(report: pubrecord.Report) -> str:
+    parts = [f"{report.records:,} records", f"{report.deletions:,} deletions"]
+    if report.skipped:
+        pmids = (
+            f" (PMID {', '.join(report.skipped_pmids)}{', ...' if report.skipped > len(report.skipped_pmids) else ''})"
+        )
+        parts.append(f"{report.skipped:,} skipped{pmids if report.skipped_pmids else ''}")
+    rate = report.records / report.seconds if report.seconds else 0
+    return ", ".join([*parts, f"{report.seconds:.1f} s", f"{rate:,.0f} records/s"])

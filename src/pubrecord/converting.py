@@ -1,0 +1,191 @@
+"""Converting: sources of any format into one target, with a report, and rejects for what is passed over."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+import attrs
+
+from pubrecord import formats
+from pubrecord.errors import JsonShapeError, OnError, PubrecordError, RecordError, handle
+from pubrecord.formats import Format
+from pubrecord.records import Deletion, Record
+from pubrecord.streams.chunks import Chunk
+from pubrecord.streams.limits import DEFAULT, Limits
+from pubrecord.streams.opening import Input, Progress, Source, Target, opened, source_name
+from pubrecord.streams.saving import open_output
+
+if TYPE_CHECKING:
+    from pubrecord.workers.shared import Sharing
+    from pubrecord.xml.files import Framed
+    from pubrecord.xml.reading.reader import Reader
+
+#: How many PMIDs of records passed over a report names.
+_FIRST = 10
+
+
+@attrs.frozen
+class Report:
+    """What a conversion did."""
+
+    #: Articles and books written.
+    records: int
+    #: Deleted PMIDs written.
+    deletions: int
+    #: Records, and damage between them, passed over because of errors.
+    skipped: int
+    #: PMIDs of the first records passed over, as far as they are known.
+    skipped_pmids: tuple[str, ...]
+    #: Time that it took.
+    seconds: float
+
+
+Report.__module__ = "pubrecord"
+
+
+def convert(
+    sources: Source | Sequence[Source],
+    target: Target,
+    *,
+    workers: int = 1,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    from_format: str | None = None,
+    to_format: str | None = None,
+    progress: Progress | None = None,
+    rejects: Target | None = None,
+    limits: Limits = DEFAULT,
+) -> Report:
+    """Convert one source or several, one after the other, into one target; return what was done.
+
+    Formats are told by suffixes, or by the content, unless they are named. One XML file converted to XML keeps its
+    document type and its layout. `progress` is called now and then with the name of the source, the bytes of it that
+    have been read, and how many it has if that is known. Into `rejects`, a path or a binary file object, go the bytes of
+    all that is passed over because of errors, so wrapped that the file can be read again once it is repaired; a path
+    is written only if there is anything to write. `on_error`, `strict` and `limits` are as in `read`; `on_error` also
+    says what to do with a record that the target's format cannot hold.
+
+    With several `workers`, so many other processes share the work on sources with more than about 20 MB of XML; the
+    target is the same, byte for byte, and so are report and errors. Each takes less than 100 MiB of memory.
+
+    Raises `PubrecordError` and `OSError`; then the target stays as it was.
+    """
+    if workers < 1:
+        raise ValueError(f"workers is a number of processes, at least 1, not {workers!r}")
+    started = time.monotonic()
+    to = formats.named(to_format) if to_format is not None else formats.of_target(target)
+    inputs = _inputs(sources)
+    with contextlib.ExitStack() as stack:
+        tally = stack.enter_context(_Tally(on_error, rejects))
+        sharing = None
+        if workers > 1 and to.encodes_runs:
+            module = importlib.import_module("pubrecord.workers.shared")
+            sharing = stack.enter_context(module.sharing(workers, to.name, limits, strict, len(inputs) == 1))
+        conversion = _Conversion(stack, tally, from_format, progress, strict, limits, sharing)
+        if len(inputs) == 1:
+            records, like = conversion.open(inputs[0])
+        else:
+            records, like = conversion.open_all(inputs), None
+        to.codec.write_all(tally.count(records), target, like=like, on_error=tally.unwritten)
+    return Report(tally.records, tally.deletions, tally.skipped, tuple(tally.pmids), seconds=time.monotonic() - started)
+
+
+@attrs.define
+class _Conversion:
+    """How the sources of a conversion are opened."""
+
+    stack: contextlib.ExitStack
+    tally: _Tally
+    from_format: str | None
+    progress: Progress | None
+    strict: bool
+    limits: Limits
+    sharing: Sharing | None
+
+    def open(self, source: Source) -> tuple[Iterator[Record | Chunk], Framed | None]:
+        """Return the records of a source, chunks of workers among them; and, where there is one, its reader for XML."""
+        watched: Source | Input = source
+        if self.progress is not None:
+            watched = self.stack.enter_context(contextlib.closing(opened(source, self.progress)))
+        if self.from_format is not None:
+            format = formats.named(self.from_format)
+        else:
+            format, watched = formats.of_source(watched)
+            if isinstance(watched, Input):
+                self.stack.callback(watched.close)
+        self.tally.format = self.tally.format or format
+        records = format.codec.read(watched, on_error=self.tally.error, strict=self.strict, limits=self.limits)
+        if not format.reads_in_runs:
+            return records, None
+        reader = cast("Reader", records)
+        return (reader if self.sharing is None else self.sharing.share(reader)), reader
+
+    def open_all(self, sources: list[Source]) -> Iterator[Record | Chunk]:
+        """Give the records of several sources; an error says which sources were read whole before."""
+        for number, source in enumerate(sources):
+            try:
+                yield from self.open(source)[0]
+            except (PubrecordError, OSError) as error:
+                done = ", ".join(source_name(other) for other in sources[:number]) or "none"
+                error.add_note(
+                    f"{number} of {len(sources)} sources were read whole before: {done}; nothing is written."
+                )
+                raise
+
+
+class _Tally(contextlib.ExitStack):
+    """Counts what passes, and keeps what does not."""
+
+    def __init__(self, on_error: OnError, rejects: Target | None) -> None:
+        super().__init__()
+        self.records = self.deletions = self.skipped = 0
+        self.pmids: list[str] = []
+        #: Format of the first source: rejects are wrapped as it asks.
+        self.format: Format | None = None
+        self._on_error: OnError = on_error
+        self._rejects = rejects
+        self._stream: Any = None
+
+    def count(self, records: Iterable[Record | Chunk]) -> Iterator[Record | Chunk]:
+        """Give the records and chunks, and count them."""
+        for record in records:
+            if isinstance(record, Chunk):
+                self.records += record.count
+            elif isinstance(record, Deletion):
+                self.deletions += len(record.pmids)
+            else:
+                self.records += 1
+            yield record
+
+    def error(self, error: PubrecordError) -> None:
+        """Handle the error of something that was not read; what is passed over is counted and kept."""
+        handle(error, self._on_error)
+        self.skipped += 1
+        if error.pmid is not None and isinstance(error, RecordError | JsonShapeError) and len(self.pmids) < _FIRST:
+            self.pmids.append(error.pmid)
+        if self._rejects is not None and error.raw:
+            self._keep(self._rejects, error.raw)
+
+    def unwritten(self, error: PubrecordError) -> None:
+        """Handle the error of a record that was read and counted, and then could not be written."""
+        self.error(error)
+        self.records -= 1
+
+    def _keep(self, rejects: Target, raw: bytes) -> None:
+        start, between, end = (self.format or formats.FORMATS["xml"]).wrapper
+        if self._stream is None:
+            self._stream = self.enter_context(open_output(rejects))
+            self._stream.write(start + raw)
+            self.callback(self._stream.write, end)
+        else:
+            self._stream.write(between + raw)
+
+
+def _inputs(sources: Source | Sequence[Source]) -> list[Source]:
+    if isinstance(sources, (list, tuple)):
+        return list(sources)
+    return [cast("Source", sources)]

@@ -1,0 +1,148 @@
+"""A record as plain dicts and lists, and as one line of JSON; and the way back."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any, cast
+
+import orjson
+
+from pubrecord.binding import fields
+from pubrecord.errors import JsonShapeError, Problem, word
+from pubrecord.json.compiler import Misfit, configure, is_record_class, structure_of, unstructure_of
+from pubrecord.json.problems import problems
+from pubrecord.json.schema import TAG
+from pubrecord.records import KINDS, Record
+
+if TYPE_CHECKING:
+    import cattrs
+
+_NAMES = {cls: kind for kind, cls in KINDS.items()}
+_TOO_DEEP = "lists stand in each other too deep"
+_NO_RECORD = "Each record is one object as pubrecord writes it; `pubrecord schema` describes it."
+
+
+def converter() -> cattrs.Converter:
+    """Return a new cattrs converter that knows the record classes as `to_dict` and `from_dict` do.
+
+    For classes of your own that hold records. It does not write the key that tells the kind of record.
+    """
+    new: cattrs.Converter = importlib.import_module("cattrs").Converter()
+    configure(new)
+    return new
+
+
+def to_dict(record: Record) -> dict[str, Any]:
+    """Return a record as plain dicts, lists, strings and truth values, ready for any JSON encoder.
+
+    Raises `JsonShapeError` for values that are not of the type of their field.
+    """
+    cls: type = type(record)
+    kind = _NAMES.get(cls)
+    if kind is None:
+        raise JsonShapeError(
+            "what is to be written is no record", problems=[Problem("type", "$", f"got {cls.__name__}")]
+        )
+    try:
+        return {TAG: kind, **unstructure_of(cls)(record)}
+    except Misfit:
+        raise _unwritable(record) from None
+    except RecursionError:
+        raise _unwritable(record, _TOO_DEEP) from None
+
+
+def from_dict(value: object) -> Record:
+    """Return the record of a decoded JSON object.
+
+    Raises `JsonShapeError` with every problem, each with its path, for a value that has not the shape of a record.
+    """
+    if not isinstance(value, dict):
+        raise JsonShapeError(
+            "the JSON is no record",
+            problems=[Problem("type", "$", f"expected an object, got {word(value)}")],
+            advice=_NO_RECORD,
+        )
+    item = cast("dict[str, object]", value)
+    kind = item.get(TAG)
+    cls: type | None = KINDS.get(kind) if isinstance(kind, str) else None
+    if cls is None:
+        known = ", ".join(f'"{name}"' for name in KINDS)
+        actual = (
+            "it is absent" if TAG not in item else f"got {kind!r}" if isinstance(kind, str) else f"got {word(kind)}"
+        )
+        raise JsonShapeError(
+            "the JSON does not say which kind of record it is",
+            problems=[Problem("tag", f"$.{TAG}", f"expected one of {known}, {actual}")],
+            advice=_NO_RECORD,
+        )
+    rest = item.copy()
+    del rest[TAG]
+    try:
+        record: Record = structure_of(cls)(rest)
+    except (Misfit, RecursionError):
+        pmid = item.get("pmid")
+        raise JsonShapeError(
+            "the JSON has not the shape of a record",
+            pmid=pmid if isinstance(pmid, str) else None,
+            problems=_all_problems(rest, cls),
+        ) from None
+    return record
+
+
+def dumps(record: Record) -> str:
+    """Return a record as JSON in one line; raises `JsonShapeError` for values that JSON or the schema cannot hold."""
+    return encoded(record).decode()
+
+
+def loads(text: str | bytes) -> Record:
+    """Return the record of a JSON text; raises `JsonShapeError` for text that is no JSON or no record."""
+    return from_dict(decoded(text))
+
+
+def encoded(record: Record) -> bytes:
+    """Return a record as one line of JSON, without its end; raises `JsonShapeError` as `dumps` does."""
+    try:
+        return orjson.dumps(to_dict(record))
+    except TypeError as error:
+        raise _unwritable(record, str(error)) from None
+
+
+def decoded(text: str | bytes) -> Any:
+    """Return the value of a JSON text; raises `JsonShapeError` for what is no JSON."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise JsonShapeError(
+            f"the text is no JSON: {error.msg}: line {error.lineno}, column {error.colno}",
+            advice="Each line is one record; a line may have been cut off or edited by hand.",
+        ) from None
+
+
+def _unwritable(record: Record, reason: str = "") -> JsonShapeError:
+    """Return the error that names every value of a record that is not of the type of its field, or the reason."""
+    pmid = getattr(record, "pmid", None)
+    cls: type = type(record)
+    all_problems = [] if reason == _TOO_DEEP else _all_problems(_plain(record), cls)
+    return JsonShapeError(
+        "the record cannot be written as JSON",
+        pmid=pmid if isinstance(pmid, str) else None,
+        problems=all_problems or [Problem("encoding", "$", reason)],
+    )
+
+
+def _all_problems(value: object, cls: type) -> list[Problem]:
+    try:
+        return problems(value, cls)
+    except RecursionError:
+        return [Problem("depth", "$", _TOO_DEEP)]
+
+
+def _plain(value: Any) -> Any:
+    """Return a record as dicts and lists, whatever is in it, but for what is `None`."""
+    cls: type = value.__class__
+    if is_record_class(cls):
+        present = ((field.name, getattr(value, field.name)) for field in fields(cls))
+        return {name: _plain(item) for name, item in present if item is not None}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in cast("tuple[object, ...]", value)]
+    return value

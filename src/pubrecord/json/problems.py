@@ -1,0 +1,56 @@
+"""What is wrong with a value that is no record in plain dicts, and where: every problem, with its path."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any, cast
+
+from pubrecord.binding import Field, Outermost, fields
+from pubrecord.errors import WORDS, Problem, word
+from pubrecord.json.compiler import is_required
+
+
+def problems(value: object, cls: type, path: str = "$", others: tuple[str, ...] = ()) -> list[Problem]:
+    """Return every problem of a value that should have the shape of the class; `others` are keys that may be there too."""
+    if not isinstance(value, dict):
+        return [Problem("type", path, f"expected an object, got {word(value)}")]
+    given = cast("dict[Any, object]", value)
+    declared = {field.name: field for field in fields(cls)}
+    found: list[Problem] = []
+    for key, item in given.items():
+        if key in declared:
+            found.extend(_field_problems(item, declared[key], f"{path}.{key}"))
+        elif key not in others:
+            found.append(Problem("key", path, _unknown_key(str(key), [*declared, *others])))
+    found.extend(
+        Problem("key", path, f"the key {field.name!r} is absent")
+        for field in declared.values()
+        if is_required(field) and field.name not in given
+    )
+    return found
+
+
+def _field_problems(value: object, field: Field, path: str) -> list[Problem]:
+    if not field.many:
+        return _item_problems(value, field, path)
+    if not isinstance(value, list):
+        return [Problem("type", path, f"expected a list, got {word(value)}")]
+    items = cast("list[object]", value)
+    return [
+        problem for number, item in enumerate(items) for problem in _item_problems(item, field, f"{path}[{number}]")
+    ]
+
+
+def _item_problems(value: object, field: Field, path: str) -> list[Problem]:
+    if field.holds_records:
+        return problems(value, field.type, path)
+    if type(value) is not field.type:
+        return [Problem("type", path, f"expected {WORDS[field.type]}, got {word(value)}")]
+    if isinstance(field.binding, Outermost) and value not in field.binding.names:
+        return [Problem("value", path, f"expected one of {', '.join(field.binding.names)}, got {value!r}")]
+    return []
+
+
+def _unknown_key(key: str, known: list[str]) -> str:
+    nearest = difflib.get_close_matches(key, known, n=1)
+    return f"the key {key!r} is unknown" + (f": did you mean {nearest[0]!r}?" if nearest else "")

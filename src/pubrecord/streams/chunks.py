@@ -1,0 +1,83 @@
+"""Parts of a file in the making: some records as the bytes that stand for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import attrs
+
+from pubrecord.errors import OnError, PubrecordError, handle
+from pubrecord.records import Record
+from pubrecord.streams.opening import Target
+from pubrecord.streams.saving import open_output
+
+#: Bytes that are written at once.
+_BATCH = 1 << 20
+
+
+@attrs.frozen
+class Chunk:
+    """The encoding of a run of records: the bytes that stand for them in a file."""
+
+    body: bytes
+    #: How many stand in it.
+    count: int
+
+
+def encoded_chunks(
+    records: Iterable[Record | Chunk], encode: Callable[[Record], bytes], on_error: OnError
+) -> Iterator[Chunk]:
+    """Give each record as a chunk of its own, and chunks as they are.
+
+    A record that `encode` gives no bytes for is left out. What it raises for a record that the format cannot hold gets
+    the number of the record and is handled as `on_error` says.
+    """
+    number = 0
+    for record in records:
+        if isinstance(record, Chunk):
+            number += record.count
+            yield record
+            continue
+        number += 1
+        try:
+            body = encode(record)
+        except PubrecordError as error:
+            handle(error.locate(record=number), on_error)
+            continue
+        if body:
+            yield Chunk(body, 1)
+
+
+def write_chunks(
+    chunks: Iterable[Chunk],
+    target: Target,
+    *,
+    start: bytes = b"",
+    between: bytes = b"",
+    end: bytes = b"",
+    empty: bytes = b"",
+) -> int:
+    """Write the chunks one after the other into a target and return how many records they have.
+
+    `start` comes before the first, `between` between two, `end` behind the last; `empty` in place of that if there is
+    none.
+    """
+    count, size, parts = 0, len(start), [start]
+    is_first = True
+    with open_output(target) as stream:
+        for chunk in chunks:
+            before = b"" if is_first else between
+            parts += (before, chunk.body)
+            size += len(before) + len(chunk.body)
+            is_first = False
+            count += chunk.count
+            if size >= _BATCH:
+                # What compression makes of it depends on how much it gets at once: that must not depend on the chunks.
+                data = b"".join(parts)
+                whole = len(data) - len(data) % _BATCH
+                for place in range(0, whole, _BATCH):
+                    stream.write(data[place : place + _BATCH])
+                parts, size = [data[whole:]], len(data) - whole
+        parts.append(empty if is_first else end)
+        stream.write(b"".join(parts))
+    return count

@@ -1,0 +1,33 @@
+"""How much a source may ask for."""
+
+from __future__ import annotations
+
+import attrs
+
+from pubrecord.errors import UnsafeInputError
+
+
+@attrs.frozen
+class Limits:
+    """How much a source may ask for, in bytes of the uncompressed stream."""
+
+    #: The longest record that is taken. The longest of PubMed has a few megabytes.
+    record: int = 64 << 20
+    #: The longest stream that is taken; `None` for any.
+    total: int | None = None
+    #: The longest file of those that are read whole: a JSON array, a CSL file.
+    array: int = 1 << 30
+
+
+Limits.__module__ = "pubrecord"
+
+#: The limits that hold where none are named.
+DEFAULT = Limits()
+
+
+def too_long(limit: int) -> UnsafeInputError:
+    """Return the error for a record beyond the limit, which is a number of bytes."""
+    return UnsafeInputError(
+        f"a record is longer than the limit of {limit:,} bytes",
+        advice="If the source can be trusted, give limits=Limits(record=...) with more.",
+    )

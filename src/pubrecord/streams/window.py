@@ -1,0 +1,145 @@
+"""The part of a stream that is at hand."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from pubrecord.errors import PubrecordError, UnsafeInputError
+from pubrecord.streams.limits import Limits
+
+
+class Stream(Protocol):
+    """What bytes come from."""
+
+    name: str
+
+    def read(self) -> bytes:
+        """Return some bytes, empty only at the end."""
+        ...
+
+
+class Window:
+    """The part of a stream that is at hand."""
+
+    def __init__(self, stream: Stream, limits: Limits) -> None:
+        self.name = stream.name
+        self.limits = limits
+        #: The bytes at hand.
+        self.data = b""
+        #: Place in `data` up to which all is accounted for.
+        self.position = 0
+        #: No more bytes will come.
+        self.ended = False
+        #: What stopped the stream before its end.
+        self.broken: PubrecordError | None = None
+        #: The first bytes of the stream.
+        self.head = b""
+        self._base = 0
+        self._read_so_far = 0
+        self._stream = stream
+        #: What the stream raised; it does so again.
+        self._failure: Exception | None = None
+        self._absent: dict[bytes, tuple[int, int]] = {}
+
+    @property
+    def offset(self) -> int:
+        """The position, in bytes of the uncompressed stream."""
+        return self._base + self.position
+
+    @property
+    def is_full(self) -> bool:
+        """More is at hand than a record may have."""
+        return len(self.data) - self.position > self.limits.record
+
+    def fill(self) -> bool:
+        """Bring more bytes to hand, let go of those accounted for; false at the end of the stream."""
+        more = self._read()
+        if not more:
+            return False
+        rest = self.data[self.position :]
+        self._base += self.position
+        # A record longer than a read would be copied once for each: read as much again as there is.
+        pieces, size = [rest, more] if rest else [more], len(more)
+        while size < len(rest) and (more := self._read()):
+            pieces.append(more)
+            size += len(more)
+        self.data, self.position = b"".join(pieces), 0
+        return True
+
+    def give_back(self, data: bytes) -> None:
+        """Bring bytes back to hand that stood right before the position."""
+        self._base = self.offset - len(data)
+        self.data, self.position = data + self.data[self.position :], 0
+
+    def find(self, mark: bytes, start: int) -> int:
+        """Return where a mark stands in `data` from a place on, -1 if it does not.
+
+        What has been searched in vain is not searched again: else damage in each of many records would cost the square
+        of their number.
+        """
+        place = self._base + start
+        first, last = self._absent.get(mark, (0, 0))
+        known = first <= place < last
+        found = self.data.find(mark, max(start, last - len(mark) + 1 - self._base) if known else start)
+        if found < 0:
+            self._absent[mark] = (first if known else place, self._base + len(self.data))
+        return found
+
+    def read_whole(self) -> bytes:
+        """Return all that is at hand and all that comes; raises what stopped the stream, or `UnsafeInputError`."""
+        chunks: list[bytes] = []
+        size = 0
+        while chunk := self.rest():
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > self.limits.array:
+                raise UnsafeInputError(
+                    f"a file that must be read whole is longer than the limit of {self.limits.array:,} bytes",
+                    source=self.name,
+                    advice="If the source can be trusted, give limits=Limits(array=...) with more.",
+                )
+        if self.broken is not None:
+            raise self.broken
+        return b"".join(chunks)
+
+    def take(self, size: int) -> bytes:
+        """Return so many bytes at the most and move behind them; empty only at the end."""
+        if self.position == len(self.data) and not self.fill():
+            return b""
+        chunk = self.data[self.position : self.position + size]
+        self.position += len(chunk)
+        return chunk
+
+    def rest(self) -> bytes:
+        """Return what is at hand, or what comes next, and move behind it; empty only at the end."""
+        return self.take(max(len(self.data), 1 << 20))
+
+    def _read(self) -> bytes:
+        if self.ended:
+            return b""
+        if self._failure is not None:
+            raise self._failure
+        try:
+            more = self._counted()
+        except PubrecordError as error:
+            self.broken, more = error, b""
+        except Exception as error:
+            self._failure = error
+            raise
+        self.ended = not more
+        if not self.head:
+            self.head = more
+        return more
+
+    def _counted(self) -> bytes:
+        """Return what comes next; raises `UnsafeInputError` beyond the limit of the whole."""
+        more = self._stream.read()
+        self._read_so_far += len(more)
+        total = self.limits.total
+        if total is not None and self._read_so_far > total:
+            raise UnsafeInputError(
+                f"the uncompressed stream is longer than the limit of {total:,} bytes",
+                source=self.name,
+                advice="If the source can be trusted, give limits=Limits(total=...) with more.",
+            )
+        return more

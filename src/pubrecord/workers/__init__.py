@@ -1,0 +1,1 @@
+"""Workers: other processes that share the work of a conversion."""

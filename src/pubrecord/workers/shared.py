@@ -1,0 +1,142 @@
+"""Reading with workers: runs of records go to other processes as bytes and come back as bytes in another format.
+
+The reasons are told in ``docs/explanation/design.md``, "Workers get bytes and give bytes".
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+from collections import deque
+from collections.abc import Generator, Iterator
+from concurrent.futures import Future
+from typing import Protocol
+
+from pubrecord import errors
+from pubrecord.records import Record
+from pubrecord.streams.chunks import Chunk
+from pubrecord.streams.limits import Limits
+from pubrecord.workers.pool import Workers
+from pubrecord.xml.cutting.pieces import Run, Runs
+from pubrecord.xml.reading.reader import Reader
+
+#: Bytes of XML from which on it pays to start processes.
+WORTH = 20 << 20
+#: How much XML there is in a compressed byte.
+_RATIO = 7
+
+
+class Pool(Protocol):
+    """What answers runs: see `pubrecord.workers.pool.Workers`."""
+
+    @property
+    def number(self) -> int:
+        """How many workers there are."""
+        ...
+
+    def ask(self, head: bytes, body: bytes | memoryview) -> Future[tuple[bytes, bytes]]:
+        """Give two messages to a worker that is idle; the two of the answer come later."""
+        ...
+
+
+class Sharing:
+    """Workers that share the work on the sources of one conversion."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    def share(self, reader: Reader) -> Iterator[Record | Chunk]:
+        """Return what a reader gives, with chunks of workers in the place of most records."""
+        return shared(reader, self._pool)
+
+
+@contextlib.contextmanager
+def sharing(number: int, to: str, limits: Limits, strict: bool, as_it_stands: bool) -> Generator[Sharing]:
+    """Start workers that turn runs of XML into a format, and end them with the block."""
+    settings = {
+        "to": to,
+        "as_it_stands": as_it_stands,
+        "strict": strict,
+        "record": limits.record,
+        "package": os.path.realpath(errors.__file__),
+    }
+    with Workers(number, "pubrecord.workers.worker", json.dumps(settings)) as pool:
+        yield Sharing(pool)
+
+
+def shared(reader: Reader, pool: Pool) -> Iterator[Record | Chunk]:
+    """Give the records of a reader and, between them, chunks that workers have made of many.
+
+    Everything comes in the order of the source. The first record is always given as one, and so is each of a run that
+    a worker did not take, because something in it is out of the ordinary: all errors are met by the reader, as without
+    workers.
+    """
+    ahead = _Ahead(pool)
+    read_here: float = -1
+    for record in reader:
+        yield record
+        runs = reader.runs()
+        if read_here < 0:
+            read_here = _read_here(reader)
+        if runs is None or runs.offset < read_here:
+            continue
+        ahead.go_on(runs)
+        while (answer := ahead.next(runs)) is not None:
+            run, head, body = answer
+            if not head:
+                runs.give_back([run, *ahead.runs])
+                read_here = run.offset + len(run.raw)
+                break
+            count, pmid = json.loads(head)
+            reader.count(count, pmid)
+            yield Chunk(body, count)
+
+
+class _Ahead:
+    """The runs that workers have been asked for, in order."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._asked: deque[tuple[Run, Future[tuple[bytes, bytes]]]] = deque()
+
+    @property
+    def runs(self) -> list[Run]:
+        """The runs whose answers are to come."""
+        return [run for run, _ in self._asked]
+
+    def go_on(self, runs: Runs) -> None:
+        """Pass over the runs that have been asked for, if the reader has come to where they begin; else drop them."""
+        if not self._asked:
+            return
+        first, _ = self._asked[0]
+        if (runs.offset, runs.root) == (first.offset, first.root):
+            runs.pass_over(self.runs)
+            return
+        for _, future in self._asked:
+            future.cancel()
+        self._asked.clear()
+
+    def next(self, runs: Runs) -> tuple[Run, bytes, bytes] | None:
+        """Ask for runs, as many as are to be under way, and return the first with its answer; `None` if there is none."""
+        while len(self._asked) < 2 * self._pool.number:
+            try:
+                run = runs.take()
+            except Exception:  # noqa: BLE001 - a stream that fails does so again when all before has been given
+                run = None
+            if run is None:
+                break
+            self._asked.append((run, self._pool.ask(run.root.encode(), run.raw)))
+        if not self._asked:
+            return None
+        run, future = self._asked.popleft()
+        return (run, *future.result())
+
+
+def _read_here(reader: Reader) -> float:
+    """Return how many bytes of a source are to be read without workers: all of one that is too short for them."""
+    if reader.source_size is None:
+        return WORTH / 2
+    expected = reader.source_size * _RATIO if reader.source_is_compressed else reader.source_size
+    return math.inf if expected < WORTH else 0

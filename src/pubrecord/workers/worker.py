@@ -1,0 +1,123 @@
+"""A worker process of a conversion: takes runs of records as XML, gives them back in another format.
+
+    python -m pubrecord.workers.worker SETTINGS
+
+It answers each run with the bytes that stand for it, or with nothing if anything about it is out of the ordinary: then
+the process that asked does it itself, one record after the other, with all that a bad record asks for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+
+import attrs
+
+from pubrecord import errors, formats
+from pubrecord.formats import Format
+from pubrecord.records import Deletion, Record
+from pubrecord.streams.limits import Limits
+from pubrecord.streams.window import Window
+from pubrecord.workers.messages import READY, receive, send
+from pubrecord.xml.cutting.cutter import Cutter
+from pubrecord.xml.cutting.pieces import Piece
+from pubrecord.xml.reading.piece import read_piece
+
+
+class _Irregular(Exception):
+    """Something about a run is out of the ordinary."""
+
+
+@attrs.frozen
+class Settings:
+    """What a worker is to do with each run."""
+
+    #: Name of the format that runs are turned into.
+    to: str
+    #: Whether XML keeps the layout of the source.
+    as_it_stands: bool
+    #: Whether a record with anything in `unknown` is out of the ordinary.
+    strict: bool
+    #: The longest record that is taken, in bytes.
+    record: int
+    #: Where the package of the process that asks is.
+    package: str
+
+
+def main() -> None:
+    """Answer runs until there are no more."""
+    settings = Settings(**json.loads(sys.argv[1]))
+    package = os.path.realpath(errors.__file__)
+    if settings.package != package:
+        sys.exit(f"pubrecord is at {settings.package} for who asked, and at {package} for its worker")
+    format = formats.named(settings.to)
+    answers = os.fdopen(os.dup(1), "wb")
+    with contextlib.suppress(OSError):  # there may be no standard error
+        os.dup2(2, 1)  # whatever else is printed is no answer
+    try:
+        answers.write(READY)
+        answers.flush()
+        while (root := receive(sys.stdin.buffer)) is not None and (run := receive(sys.stdin.buffer)) is not None:
+            for message in answer(root.decode(), run, format, settings):
+                send(answers, message)
+    except BrokenPipeError:  # nobody is there to hear more
+        os._exit(1)
+
+
+def answer(root: str, run: bytes, format: Format, settings: Settings) -> tuple[bytes, bytes]:
+    """Return how many records a run has and the PMID of the last, as JSON, and the encoding of the run.
+
+    Nothing is returned if the run is irregular.
+    """
+    count = 0
+    pmid: str | None = None
+
+    def records() -> Iterator[tuple[Record, Piece]]:
+        nonlocal count, pmid
+        for piece in _pieces(run, root, Limits(record=settings.record)):
+            record = read_piece(piece)
+            if isinstance(record, Deletion) or (settings.strict and record.unknown):  # some formats warn of deletions
+                raise _Irregular
+            count += 1
+            pmid = record.pmid
+            yield record, piece
+
+    try:
+        body = format.codec.encode_run(records(), as_it_stands=settings.as_it_stands)
+    except Exception:  # noqa: BLE001 - who asked will meet it too, and knows what to do
+        return b"", b""
+    return json.dumps([count, pmid]).encode(), body
+
+
+class _Run:
+    """A run as a stream."""
+
+    name = "run"
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def read(self) -> bytes:
+        """Return all of it, once."""
+        data, self._data = self._data, b""
+        return data
+
+
+def _pieces(run: bytes, root: str, limits: Limits) -> Iterator[Piece]:
+    """Give the records of a run; raises `_Irregular` for anything else in it."""
+    window = Window(_Run(run), limits)
+    window.fill()
+    cutter = Cutter(window, None, root)
+    for piece in cutter.pieces():
+        if piece.error is not None or cutter.before_end is not None:
+            raise _Irregular
+        yield piece
+        if window.position == len(window.data):
+            break
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,211 @@
+"""A stream of bytes into records as they stand in it, with an account of every byte.
+
+Records are found by their tags. That takes files in the usual form: UTF-8, no namespaces around the records; for
+others there is `whole`. Where the file is damaged, the damage is a piece of its own, and cutting goes on behind it.
+
+What always holds: the pieces, the gaps before them, the frame and the white space at the end are all bytes of the
+stream, in order, each once. The reasons are told in ``docs/explanation/design.md``, "The stream is cut before it is
+parsed".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import attrs
+
+from pubrecord.errors import DamagedInputError, PubrecordError, UnsafeInputError
+from pubrecord.streams.limits import too_long
+from pubrecord.streams.window import Window
+from pubrecord.xml.cutting.ends import LONGEST_MARK, end_of, skip_gap
+from pubrecord.xml.cutting.pieces import BELONGS_TO_NOTHING, CUT_OFF, STRAY, Piece
+from pubrecord.xml.cutting.prolog import START, match_prolog, start_of, take_frame
+from pubrecord.xml.cutting.runs import CutterRuns
+from pubrecord.xml.frame import Frame
+from pubrecord.xml.names import FAMILIES, OUTERMOST, SETS
+
+#: The start tags of the records that stand in a set.
+_STARTS = {family.root: start_of(family.members) for family in FAMILIES}
+_ROOT = re.compile(rb"<(" + "|".join(sorted(SETS)).encode() + rb")(?=[\s>])")
+_END = re.compile(rb"</([^\s<>/]+)\s*>")
+
+
+class Cutter:
+    """Cuts the records of a file whose frame has been read."""
+
+    def __init__(self, window: Window, frame: Frame | None, root: str) -> None:
+        """Take a window that stands behind the root's start tag, and the root's name; empty outside of any."""
+        #: What stands around the records of the first document, as far as that is known.
+        self.frame = frame
+        #: What stands before the end tag of the root, once that is met.
+        self.before_end: bytes | None = None
+        #: Name of the root whose end is to come; empty outside of any.
+        self.root = root
+        self._window = window
+        #: Why the next document is refused.
+        self._unsafe: UnsafeInputError | None = None
+        self._starts = _STARTS.get(root, START)
+        self._runs = CutterRuns(self, window)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Give the records, and each damage where it is met."""
+        window = self._window
+        while True:
+            start = skip_gap(window)
+            gap = window.data[window.position : start]
+            found = START.match(window.data, start)
+            if found is not None:
+                yield self._record(len(gap), found[1])
+            elif start == len(window.data) and window.ended:
+                if self.root:
+                    yield self._damage(start, "the file ends before its root element does", CUT_OFF)
+                elif window.broken is not None:
+                    yield self._damage(start, "", "")
+                window.position = start
+                return
+            elif self.root and self._ends(start):
+                self._end_frame(gap)
+            elif self.root or not self._begins_anew():
+                yield self._stray(start)
+
+    def runs(self) -> CutterRuns:
+        """Return the runs ahead."""
+        return self._runs
+
+    def parts(self, piece: Piece) -> list[Piece]:
+        """Return a piece that is not well-formed in parts that may be: each begins where a record begins.
+
+        A last part that does not end with its own end tag is not among them: the window goes back to where it begins,
+        so that it is cut again.
+        """
+        parts = _split(piece)
+        if len(parts) > 1 and not _ends_as_it_begins(parts[-1]):
+            self._window.position -= len(parts.pop().raw)
+        return parts
+
+    def _record(self, gap: int, tag: bytes) -> Piece:
+        """Return the record that begins `gap` bytes behind the position, or the damage if it does not end."""
+        window = self._window
+        if self._starts is START:
+            self._starts = start_of((*OUTERMOST, tag.decode()))
+        stop = end_of(window, gap, tag)
+        start = window.position + gap
+        if stop is not None and stop - start <= window.limits.record:
+            piece = Piece(window.data[start:stop], window.data[window.position : start], window.offset + gap)
+            window.position = stop
+            return piece
+        if stop is not None or window.is_full:
+            return self._damage(stop or len(window.data) - LONGEST_MARK, "", "", too_long(window.limits.record))
+        following = self._starts.search(window.data, start + 1)
+        if following is not None:
+            return self._damage(following.start(), "a record does not end before the next one begins", STRAY)
+        return self._damage(len(window.data), "the file ends within a record", CUT_OFF)
+
+    def _end_frame(self, gap: bytes) -> None:
+        self.before_end = gap
+        if self.frame is not None and self.frame.start:
+            self.frame = attrs.evolve(self.frame, before_end=gap.decode("utf-8", "replace"))
+
+    def _ends(self, start: int) -> bool:
+        """Whether the root's end tag stands at a place; then move behind it."""
+        found = _END.match(self._window.data, start)
+        if found is None or found[1].decode("utf-8", "replace") != self.root:
+            return False
+        self._window.position = found.end()
+        self.root = ""
+        return True
+
+    def _begins_anew(self) -> bool:
+        """Whether another document begins at the position; then move to its first record."""
+        try:
+            found = match_prolog(self._window)
+        except UnsafeInputError as error:
+            self._unsafe = error
+            return False
+        if found is None or found["empty"] or found["name"].decode() not in SETS:
+            return False
+        self.root = take_frame(self._window, found).root
+        self._starts = _STARTS[self.root]
+        return True
+
+    def _stray(self, start: int) -> Piece:
+        """Pass over bytes that belong to nothing, up to the next record, the root's end or the file's."""
+        window, searched = self._window, start
+        end = f"</{self.root}>".encode()
+        while True:
+            following = self._starts.search(window.data, searched)
+            places = [following.start()] if following is not None else []
+            if self.root and (place := window.find(end, searched)) >= 0:
+                places.append(place)
+            if self._unsafe is not None:  # entities may stand for anything: leave out its records too
+                return self._refused(start)
+            if places:
+                self.root = self.root or _root_in(window.data[window.position : min(places)])
+                return self._damage(min(places), BELONGS_TO_NOTHING, STRAY)
+            if window.is_full:
+                stop = len(window.data) - LONGEST_MARK
+                return self._damage(stop, BELONGS_TO_NOTHING, STRAY)
+            searched = max(0, len(window.data) - window.position - LONGEST_MARK)
+            if not window.fill():
+                return self._rest()
+
+    def _refused(self, start: int) -> Piece:
+        """Pass over a document with declarations of its own, up to the end of its root, of the data at hand or of the file."""
+        window, error = self._window, self._unsafe
+        self._unsafe = None
+        root = _ROOT.search(window.data, start)
+        while root is not None and not window.is_full:
+            end = window.find(b"</" + root[1] + b">", window.position)
+            if end >= 0:
+                return self._damage(end + len(root[1]) + 3, "", "", error)
+            if not window.fill():
+                break
+        return self._damage(len(window.data), "", "", error)
+
+    def _rest(self) -> Piece:
+        stop = len(self._window.data)
+        if not self.root:
+            return self._damage(stop, "bytes that belong to nothing follow the last record", STRAY)
+        self.root = ""
+        return self._damage(stop, "the file ends before its root element does", CUT_OFF)
+
+    def _damage(self, stop: int, message: str, advice: str, error: PubrecordError | None = None) -> Piece:
+        window = self._window
+        raw, offset = window.data[window.position : stop], window.offset
+        window.position = stop
+        if stop == len(window.data) and window.ended:
+            self.root = ""
+            error, window.broken = window.broken or error, None
+        error = error or DamagedInputError(message, advice=advice)
+        error.locate(source=window.name, offset=offset)
+        error.raw = error.raw or raw
+        return Piece(raw, b"", offset, error=error)
+
+
+def _root_in(stray: bytes) -> str:
+    """Return the name of the root that begins among stray bytes; empty if none does."""
+    found = _ROOT.search(stray)
+    return "" if found is None else found[1].decode()
+
+
+def _split(piece: Piece) -> list[Piece]:
+    """Return a piece that is not well-formed in parts that may be: each begins where a record begins."""
+    found = START.match(piece.raw)
+    if found is None or piece.offset is None:
+        return [piece]
+    # Only where no whole record begins may one begin that stands in others.
+    outermost = [start.start() for start in start_of(OUTERMOST).finditer(piece.raw, 1)]
+    again = [] if outermost else [start.start() for start in start_of((found[1].decode(),)).finditer(piece.raw, 1)]
+    starts = [0, *outermost, *again]
+    stops = [*starts[1:], len(piece.raw)]
+    return [
+        Piece(piece.raw[start:stop], piece.gap if start == 0 else b"", piece.offset + start)
+        for start, stop in zip(starts, stops, strict=True)
+    ]
+
+
+def _ends_as_it_begins(part: Piece) -> bool:
+    """Whether a part of a piece has the end tag of its own element at its end."""
+    found = START.match(part.raw)
+    return found is not None and part.raw.rpartition(b"</")[2].rstrip(b"> \t\r\n") == found[1]

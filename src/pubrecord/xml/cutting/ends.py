@@ -1,0 +1,112 @@
+"""Where in a stream the white space before a record ends, and the record itself.
+
+In both can stand comments, processing instructions and CDATA sections, and tags within these are none.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from pubrecord.streams.window import Window
+
+_TAG = re.compile(rb"""<[^\s<>/]+(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(/?)>""")
+_BLANK_RUN = re.compile(rb"[ \t\r\n]+")
+#: A comment, or an instruction with a target.
+_OPENING = re.compile(rb"(<!--)|(<\?)(?=[A-Za-z_:\x80-\xff])")
+_TERMINATORS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
+#: Bytes in which the next tag must begin when something else stands before it.
+LONGEST_MARK = 32
+_LESS_THAN = 0x3C
+_GREATER_THAN = 0x3E
+
+
+def skip_gap(window: Window, gap: int = 0) -> int:
+    """Return where white space, comments and instructions `gap` bytes behind the position end, the next tag at hand."""
+    while True:
+        place = window.position + gap
+        blanks = _BLANK_RUN.match(window.data, place)
+        place = place if blanks is None else blanks.end()
+        opening = _OPENING.match(window.data, place)
+        if opening is not None:
+            stop = window.find(_TERMINATORS[opening[0]], opening.end())
+            if stop >= 0:
+                gap = stop + len(_TERMINATORS[opening[0]]) - window.position
+                continue
+        elif len(window.data) - place > LONGEST_MARK:
+            return place
+        gap = place - window.position
+        if window.is_full or not window.fill():
+            return window.position + gap
+
+
+def end_of(window: Window, gap: int, tag: bytes) -> int | None:
+    """Return where the record that begins `gap` bytes behind the position ends; `None` if it does not."""
+    while window.find(b">", window.position + gap) < 0:
+        if window.is_full or not window.fill():
+            return None
+    start_tag = _TAG.match(window.data, window.position + gap)
+    if start_tag is not None and start_tag[1]:
+        return start_tag.end()
+    closing, searched = b"</" + tag, gap
+    while True:
+        stop = window.find(closing, window.position + searched)
+        if stop >= 0:
+            blanks = _BLANK_RUN.match(window.data, stop + len(closing))
+            close = stop + len(closing) if blanks is None else blanks.end()
+            searched = stop - window.position
+            if close < len(window.data):
+                if window.data[close] != _GREATER_THAN:
+                    searched += len(closing)
+                    continue
+                if _hides(window.data, window.position + gap, stop):
+                    return _end_by_tokens(window, gap, tag)
+                return close + 1
+        else:
+            searched = max(gap, len(window.data) - LONGEST_MARK - window.position)
+        if window.is_full or not window.fill():
+            return None
+
+
+def _end_by_tokens(window: Window, gap: int, tag: bytes) -> int | None:
+    """As `end_of`, where comments, CDATA sections or instructions may hide an end tag."""
+    tokens, searched = _tokens(tag), gap
+    while True:
+        token = tokens.search(window.data, window.position + searched)
+        if token is None:
+            searched = max(searched, len(window.data) - window.position - LONGEST_MARK)
+        elif token[0].startswith(b"</"):
+            return token.end()
+        else:
+            terminator = _TERMINATORS[token[0]]
+            stop = window.find(terminator, token.end())
+            searched = token.start() - window.position
+            if stop >= 0:
+                searched = stop + len(terminator) - window.position
+                continue
+        if window.is_full or not window.fill():
+            break
+    # Nothing ends what hides the rest: take the first end tag, and the parser will say what is wrong.
+    end_tag = _end_tag(tag).search(window.data, window.position + searched)
+    return None if end_tag is None else end_tag.end()
+
+
+@functools.cache
+def _tokens(tag: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"<!--|<!\[CDATA\[|<\?|</" + tag + rb"[ \t\r\n]*>")
+
+
+@functools.cache
+def _end_tag(tag: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"</" + tag + rb"[ \t\r\n]*>")
+
+
+def _hides(data: bytes, start: int, stop: int) -> bool:
+    """Whether there is a comment, a CDATA section or an instruction."""
+    for mark in (b"!", b"?"):
+        at = data.find(mark, start, stop)
+        while at > 0:
+            if data[at - 1] == _LESS_THAN:
+                return True
+            at = data.find(mark, at + 1, stop)
+    return False

@@ -1,0 +1,90 @@
+"""What stands before the first record of a document, and where records begin."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from pubrecord.errors import UnsafeInputError
+from pubrecord.streams.window import Window
+from pubrecord.xml.characters import declared_encoding
+from pubrecord.xml.cutting.ends import LONGEST_MARK, skip_gap
+from pubrecord.xml.cutting.pieces import DECLARES, NO_SUBSET
+from pubrecord.xml.frame import Frame
+from pubrecord.xml.names import CLASSES
+
+_PROLOG = re.compile(
+    rb"""(?P<bom>\xef\xbb\xbf)?+(?P<prolog>[ \t\r\n]*+(?>
+    [ \t\r\n]+|<!--.*?-->|<\?[A-Za-z_:\x80-\xff].*?\?>|<!DOCTYPE(?>[^<>\[\]"']|"[^"]*"|'[^']*')*+>)*+)
+    (?P<start><(?P<name>[A-Za-z_][A-Za-z0-9._:-]*)(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(?P<empty>/?)>)""",
+    re.DOTALL | re.VERBOSE,
+)
+_SUBSET = re.compile(rb"<!DOCTYPE(?>[^<>\[\]\"']|\"[^\"]*\"|'[^']*')*+\[")
+#: "<" in two or four bytes.
+_WIDE = re.compile(rb"\x00<\x00[^\x00]|<\x00[^\x00]\x00|\x00\x00\x00<|<\x00\x00\x00", re.DOTALL)
+_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+#: Bytes of a prolog at the most.
+_LONGEST_PROLOG = 1 << 16
+
+
+def start_of(names: tuple[str, ...]) -> re.Pattern[bytes]:
+    """Return the pattern of a start tag with one of the names; it ends behind the name."""
+    return re.compile(rb"<(" + "|".join(names).encode() + rb")(?=[\s/>])")
+
+
+#: The start tag of any element that holds a record.
+START = start_of(tuple(CLASSES))
+
+
+def needs_whole(head: bytes) -> bool:
+    """Whether the first bytes tell an encoding in which records cannot be cut by their tags."""
+    if head.startswith(_BOMS) or _WIDE.match(head):
+        return True
+    declared = declared_encoding(head)
+    if not declared:
+        return False
+    try:
+        return codecs.lookup(declared).name not in ("utf-8", "ascii")
+    except LookupError:
+        return False  # a name that no encoding has is damage: take it for UTF-8
+
+
+def match_prolog(window: Window) -> re.Match[bytes] | None:
+    """Return what stands before the first record, up to the root's start tag; `None` if it is not understood.
+
+    Raises `UnsafeInputError` for a document type with declarations of its own.
+    """
+    while (matched := _PROLOG.match(window.data, window.position)) is None:
+        head = window.data[window.position : window.position + _LONGEST_PROLOG]
+        if START.search(head) or len(head) == _LONGEST_PROLOG or not window.fill():
+            break
+    head = window.data[window.position : matched.start("name") if matched else window.position + _LONGEST_PROLOG]
+    subset, start = _SUBSET.search(head), START.search(head)
+    if subset is not None and (start is None or subset.start() < start.start()):
+        raise UnsafeInputError(DECLARES, advice=NO_SUBSET)
+    return matched
+
+
+def take_frame(window: Window, matched: re.Match[bytes]) -> Frame:
+    """Return the frame of a prolog, and move the window to the first record."""
+    prolog = matched["prolog"].decode("utf-8", "replace")
+    if matched["name"].decode() in CLASSES:
+        window.position = matched.start("start")
+        return Frame(prolog, "")
+    window.position = matched.end()
+    return Frame(prolog, matched["start"].decode("utf-8", "replace"))
+
+
+def begins_record(window: Window, behind: int) -> bool:
+    """Whether the next tag so many bytes behind the window's position is that of a record."""
+    return START.match(window.data, skip_gap(window, behind)) is not None
+
+
+def finds_record(window: Window) -> bool:
+    """Whether a record begins anywhere behind the window's position, within the limit."""
+    searched = window.position
+    while START.search(window.data, searched) is None:
+        searched = max(0, len(window.data) - window.position - LONGEST_MARK)
+        if window.is_full or not window.fill():
+            return False
+    return True

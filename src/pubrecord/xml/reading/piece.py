@@ -1,0 +1,74 @@
+"""A piece of a file into its record: by the quick way, or exactly, or the error that says why there is none."""
+
+from __future__ import annotations
+
+import attrs
+from lxml import etree
+
+from pubrecord.errors import Problem, PubrecordError, RecordError, UnsafeInputError
+from pubrecord.records import Deletion, Record
+from pubrecord.xml.cutting.pieces import Piece
+from pubrecord.xml.names import CLASSES
+from pubrecord.xml.plan import plan
+from pubrecord.xml.reading.compiler import read_raw, read_tokens
+from pubrecord.xml.reading.sift import sift
+from pubrecord.xml.reading.tokens import Unexpected
+from pubrecord.xml.reading.tree_tokens import TreeTokens
+from pubrecord.xml.trees import XmlNode, exact_parser, tag_of
+
+_EXACT = exact_parser()
+
+
+def read_piece(piece: Piece) -> Record:
+    """Return the record of a piece that was cut from a stream; raises `RecordError`."""
+    raw, element = piece.raw, piece.element
+    if element is None:
+        try:
+            return read_raw(raw)
+        except Unexpected:
+            pass  # the exact way below finds out what it is
+        try:
+            element = etree.XML(raw, _EXACT)
+        except etree.XMLSyntaxError as error:
+            raise _syntax_error(error) from None
+    return read_exactly(element)
+
+
+def _syntax_error(error: etree.XMLSyntaxError) -> PubrecordError:
+    """Return the error of a record that the parser does not take."""
+    where = Problem(
+        "xml", f"line {error.lineno} of the record, column {error.offset}", error.msg.partition(", line")[0]
+    )
+    if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        return UnsafeInputError(
+            "the record goes beyond what the parser takes: a text or attribute of 10 MB, 256 elements in each other",
+            problems=[where],
+            advice="No record of PubMed comes near: the source is damaged, or made to do harm.",
+        )
+    return RecordError(
+        "the record is not well-formed XML",
+        problems=[where],
+        advice="The bytes of the record are in the error's `raw`: repair them, or fetch the record again.",
+    )
+
+
+def read_exactly(element: XmlNode) -> Record:
+    """Return the record of an element as an exact parser made it, which is changed; raises `RecordError`."""
+    tag = tag_of(element)
+    if tag not in CLASSES:
+        raise RecordError(
+            f"the record is a <{tag}>, no element of PubMed",
+            problems=[Problem("model", "/", tag)],
+            advice="PubMed's elements are in no namespace: remove the declaration of one.",
+        )
+    cls = CLASSES[tag]
+    pmid = next(element.iter("PMID"), None)
+    try:
+        unknown = sift(element, plan(cls, tag))
+        record = read_tokens(TreeTokens(element))
+    except RecordError as error:
+        error.pmid = error.pmid or (pmid.text if pmid is not None and cls is not Deletion else None)
+        raise
+    except Unexpected:
+        raise RecordError("the record's XML does not fit the model", problems=[Problem("model", "/", tag)]) from None
+    return attrs.evolve(record, unknown=unknown) if unknown else record

@@ -1,0 +1,176 @@
+"""A source into its records, one after the other, and what stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from types import TracebackType
+from typing import Self
+
+from lxml import etree
+
+from pubrecord.errors import (
+    DamagedInputError,
+    NotPubmedError,
+    OnError,
+    PubrecordError,
+    RecordError,
+    UnsafeInputError,
+    handle,
+)
+from pubrecord.records import Deletion, Record
+from pubrecord.records.unknown import refuse_unknown
+from pubrecord.streams.limits import DEFAULT, Limits
+from pubrecord.streams.opening import Input, Source, open_input
+from pubrecord.streams.window import Window
+from pubrecord.xml.cutting.choice import engine_of
+from pubrecord.xml.cutting.pieces import Engine, Piece, Runs
+from pubrecord.xml.frame import Frame
+from pubrecord.xml.layout import LONE_LAYOUT, Layout, observed_layout
+from pubrecord.xml.reading.piece import read_piece
+from pubrecord.xml.writing.compiler import write_record
+
+_PMID = re.compile(rb"<PMID(?:\s[^<>]*)?>\s*(\d+)\s*<")
+
+
+class Reader(Iterator[Record]):
+    """The records of a PubMed XML file, read one after the other; also what stands around them.
+
+    Memory does not grow with the file. The file is closed when all is read, by `close`, and at the end of a ``with``
+    block.
+    """
+
+    def __init__(
+        self,
+        source: Source | Input,
+        on_error: OnError = "raise",
+        strict: bool = False,
+        limits: Limits = DEFAULT,
+    ) -> None:
+        #: How many records have been met, those passed over included.
+        self.number: int = 0
+        #: How many records have been passed over because of errors.
+        self.skipped: int = 0
+        self._on_error: OnError = on_error
+        self._strict = strict
+        self._limits = limits
+        #: Bytes that the source holds, compressed or not; `None` where that is not known, and before it is opened.
+        self.source_size: int | None = None
+        #: Whether the source is compressed.
+        self.source_is_compressed: bool = False
+        self._engine: Engine | None = None
+        self._piece = Piece(b"", b"", 0)
+        self._record: Record | None = None
+        #: PMID of the last article or book read.
+        self._pmid: str | None = None
+        #: The record given last is a part of a piece of which other parts are to come.
+        self._is_amid_piece = False
+        self._records = self._read(source)
+
+    @property
+    def frame(self) -> Frame | None:
+        """What the file has around its records; `None` until the first record is read."""
+        return None if self._engine is None else self._engine.frame
+
+    @property
+    def layout(self) -> Layout:
+        """White space and order of attributes of the last record read, for writing it back as it was."""
+        if self._record is None:
+            raise ValueError("no record has been read yet")
+        return observed_layout(self._record, self._piece.gap, self._piece.raw)
+
+    @property
+    def raw(self) -> bytes:
+        """The last record read, as it stands in the file; written anew where the whole document had to be parsed."""
+        if self._record is None:
+            raise ValueError("no record has been read yet")
+        return self._piece.raw or write_record(self._record, LONE_LAYOUT).encode()
+
+    @property
+    def offset(self) -> int | None:
+        """Where the last record read begins, in bytes of the uncompressed stream; `None` if that is not known."""
+        return self._piece.offset
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Record:
+        self._record = next(self._records)
+        return self._record
+
+    def close(self) -> None:
+        """Close the file; nothing more is read from it."""
+        self._records.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def runs(self) -> Runs | None:
+        """Return the runs behind the record given last; `None` where there can be none.
+
+        For those who read many records elsewhere: what they take is not given here, and they `count` it.
+        """
+        return None if self._engine is None or self._is_amid_piece else self._engine.runs()
+
+    def count(self, records: int, pmid: str | None) -> None:
+        """Count records that were read elsewhere; `pmid` is that of the last."""
+        self.number += records
+        self._pmid = pmid
+
+    def _read(self, source: Source | Input) -> Generator[Record]:
+        with open_input(source) as stream:
+            self.source_size, self.source_is_compressed = stream.size, stream.is_compressed
+            window = Window(stream, self._limits)
+            for piece, engine in self._pieces(window):
+                if piece.error is not None:
+                    piece.error.pmid = piece.error.pmid or self._pmid
+                    handle(piece.error.locate(source=window.name, record=self.number + 1), self._on_error)
+                else:
+                    yield from self._records_of(piece, engine, window.name)
+
+    def _pieces(self, window: Window) -> Generator[tuple[Piece, Engine]]:
+        """Give the pieces of the stream with the engine that gives them; an error of the engine ends them."""
+        try:
+            engine = self._engine = engine_of(window)
+            for piece in engine.pieces():
+                yield piece, engine
+        except (NotPubmedError, UnsafeInputError, DamagedInputError) as error:
+            handle(error.locate(source=window.name), self._on_error)
+
+    def _records_of(self, piece: Piece, engine: Engine, source: str) -> Generator[Record]:
+        """Give the record of a piece; where that is not well-formed, the records of its parts."""
+        outcome = self._outcome(piece)
+        parts = engine.parts(piece) if isinstance(outcome, PubrecordError) else [piece]
+        for number, part in enumerate(parts, start=1):
+            self._is_amid_piece = number < len(parts)
+            if part is not piece:
+                outcome = self._outcome(part)
+            self.number += 1
+            if isinstance(outcome, PubrecordError):
+                self.skipped += 1
+                handle(outcome.locate(source=source, record=self.number, offset=part.offset), self._on_error)
+                continue
+            self._piece = part
+            self._pmid = self._pmid if isinstance(outcome, Deletion) else outcome.pmid
+            yield outcome
+
+    def _outcome(self, piece: Piece) -> Record | PubrecordError:
+        try:
+            record = read_piece(piece)
+            if self._strict:
+                refuse_unknown(record.unknown, None if isinstance(record, Deletion) else record.pmid)
+        except (RecordError, UnsafeInputError) as error:
+            if error.raw is None:
+                error.raw = piece.raw if piece.element is None else etree.tostring(piece.element, with_tail=False)
+            pmid = _PMID.search(error.raw)
+            error.pmid = error.pmid or (pmid[1].decode() if pmid is not None else None)
+            return error
+        return record
+
+
+Reader.__module__ = "pubrecord.xml"

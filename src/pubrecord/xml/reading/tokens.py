@@ -1,0 +1,172 @@
+"""A record as tokens: its tags, and behind each the text up to the next.
+
+Most records are in the plain form: the tags of an element spelled as NLM spells them, and between them text with nothing
+but references in it. Such a record is cut into tokens by the methods of `bytes` and `str`, much faster than any parser
+makes a tree of it, and what is not in the plain form is refused. That it is well-formed is proved by the compiled
+reader, which takes the tokens tag by tag: see `compiler`. Of any other record lxml makes a tree, and the tree gives the
+tokens: see `tree_tokens`. The reasons are told in ``docs/explanation/design.md``, "Most records need no tree".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from pubrecord.xml.characters import dereferenced, escape_text
+
+#: The values of attributes whose fields are truth values.
+YES_NO = ("Y", "N")
+#: The elements that the plain form has within a text.
+_INLINE = frozenset(("b", "i", "sub", "sup", "u"))
+#: libxml2 has limits for texts and nesting; whatever is long enough to meet them goes to it.
+_LONGEST = 1 << 20
+_DEEPEST = 64
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n"))
+#: Begins U+FFFE and U+FFFF, which XML does not have, and what is around them.
+_LAST_OF_BMP = b"\xef"
+_HARMLESS = bytes(set(range(0x100)) - set(b"<>&" + _LAST_OF_BMP + _CONTROLS))
+_ATTRIBUTE = re.compile(r' ([^\s"&<>=]+)="([^"<\t\n\r]*)"')
+#: How many tags with attributes are remembered for each element, and how long they may be.
+_REMEMBERED = 1 << 14
+_LONGEST_REMEMBERED = 100
+
+
+class Unexpected(Exception):
+    """The record is not in the plain form, or not as the model has it; never leaves the engine."""
+
+
+class Tokens(Protocol):
+    """The tokens of a record."""
+
+    #: The tags, without their angle brackets, and an empty one behind the last.
+    tags: list[str]
+    #: What stands behind each tag, up to the next.
+    texts: list[str]
+
+    def markup(self, place: int, name: str) -> tuple[str, str, int]:
+        """Return text and markup of the element of that name that begins at a place, and the place of its end tag."""
+        ...
+
+    def spacing(self, place: int) -> tuple[str, ...]:
+        """Return the white space around the children of the element that begins at a place, if there is any."""
+        ...
+
+
+def instruction_tag(name: str) -> str:
+    """Return what stands for the tag of a processing instruction: nothing that a tag of a file could spell."""
+    return f"<{name}"
+
+
+class RawTokens:
+    """The tokens of a record in the plain form; raises `Unexpected` for what is surely in no such form."""
+
+    def __init__(self, raw: bytes) -> None:
+        if len(raw) > _LONGEST:
+            raise Unexpected
+        if b"\r" in raw:
+            raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        marks = raw.translate(None, _HARMLESS)
+        has_references = b"&" in marks
+        if has_references:
+            marks = marks.replace(b"&", b"")
+        if _LAST_OF_BMP in marks and b"\xef\xbf\xbe" not in raw and b"\xef\xbf\xbf" not in raw:
+            marks = marks.replace(_LAST_OF_BMP, b"")
+        if marks != b"<>" * (len(marks) // 2):
+            raise Unexpected
+        try:
+            parts = raw.replace(b">", b"<").decode().split("<")
+        except UnicodeDecodeError:
+            raise Unexpected from None
+        self.tags: list[str] = parts[1::2]
+        self.texts: list[str] = parts[2::2]
+        if parts[0] or parts[-1]:
+            raise Unexpected
+        if has_references:
+            try:
+                self.texts = [dereferenced(text) if "&" in text else text for text in self.texts]
+            except ValueError:
+                raise Unexpected from None
+        self.tags.append("")
+
+    def spell_out(self) -> None:
+        """Replace each tag of an empty element by its start tag and its end tag."""
+        tags, texts = self.tags, self.texts
+        self.tags, self.texts = [], []
+        for tag, text in zip(tags, [*texts, ""], strict=True):
+            if tag.endswith("/"):
+                start = tag[:-1]
+                self.tags += (start, f"/{start.partition(' ')[0]}")
+                self.texts += ("", text)
+            else:
+                self.tags.append(tag)
+                self.texts.append(text)
+
+    def markup(self, place: int, name: str) -> tuple[str, str, int]:
+        """See `Tokens`; raises `Unexpected` for any but the five inline elements."""
+        tags, texts, end = self.tags, self.texts, f"/{name}"
+        text = texts[place]
+        plain, marked, within = [text], [escape_text(text)], list[str]()
+        place += 1
+        while within or tags[place] != end:
+            tag = tags[place]
+            if within and tag == f"/{within[-1]}":
+                within.pop()
+                if tags[place - 1] == tag[1:] and not texts[place - 1]:
+                    raise Unexpected  # an empty element, which is spelled otherwise
+            elif tag in _INLINE and len(within) < _DEEPEST:
+                within.append(tag)
+            else:
+                raise Unexpected
+            text = texts[place]
+            plain.append(text)
+            marked += ("<", tag, ">", escape_text(text))
+            place += 1
+        return "".join(plain), "".join(marked), place
+
+    def spacing(self, place: int) -> tuple[str, ...]:  # noqa: ARG002 - as `Tokens` has it
+        """Raise `Unexpected`: white space that counts is beyond the plain form."""
+        raise Unexpected
+
+
+class AttributeValues(dict[str, tuple[str | bool | None, ...]]):
+    """The values of an element's attributes by its start tag; raises `Unexpected` for a tag that has others.
+
+    A tag that was met before is not taken apart again, and its values are the same objects.
+    """
+
+    def __init__(self, attributes: list[tuple[str, bool]]) -> None:
+        """Take the names in the order of the values, and whether the value is a truth value."""
+        super().__init__()
+        self._truths = {name for name, is_truth in attributes if is_truth}
+        self._names = [name for name, _ in attributes]
+
+    def __missing__(self, tag: str) -> tuple[str | bool | None, ...]:
+        name = tag.partition(" ")[0]
+        pairs = _ATTRIBUTE.findall(tag)
+        by_name: dict[str, str | bool | None] = {}
+        for attribute, value in pairs:
+            by_name[attribute] = _truth(value) if attribute in self._truths else _dereferenced(value)
+        if len(by_name) != len(pairs) or not by_name.keys() <= set(self._names) or not _spells(tag, name, pairs):
+            raise Unexpected
+        values = tuple(map(by_name.get, self._names))
+        if len(self) < _REMEMBERED and len(tag) <= _LONGEST_REMEMBERED:
+            self[tag] = values
+        return values
+
+
+def _spells(tag: str, name: str, attributes: list[tuple[str, str]]) -> bool:
+    """Whether a tag is a name and such attributes, and nothing else."""
+    return tag == name + "".join(f' {attribute}="{value}"' for attribute, value in attributes)
+
+
+def _truth(value: str) -> bool:
+    if value not in YES_NO:
+        raise Unexpected
+    return value == "Y"
+
+
+def _dereferenced(value: str) -> str:
+    try:
+        return dereferenced(value) if "&" in value else value
+    except ValueError:
+        raise Unexpected from None

@@ -1,0 +1,80 @@
+"""Workers change nothing: the same bytes, the same report, the same errors as without them."""
+
+import io
+import json
+from concurrent.futures import Future
+
+import made
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_engines import Slow
+from test_mutations import damaged
+
+import pubrecord
+from pubrecord import formats
+from pubrecord.workers import shared, worker
+from pubrecord.xml.cutting import runs
+
+
+class Here:
+    """Workers that answer at once, in this process."""
+
+    def __init__(self, number: int, _module: str, settings: str) -> None:
+        self.number = number
+        self._settings = worker.Settings(**json.loads(settings))
+        self._format = formats.named(self._settings.to)
+
+    def ask(self, head: bytes, body: memoryview) -> Future[tuple[bytes, bytes]]:
+        future: Future[tuple[bytes, bytes]] = Future()
+        future.set_result(worker.answer(head.decode(), bytes(body), self._format, self._settings))
+        return future
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+
+def converted(data: bytes, to: str, step: int, workers: int) -> tuple[object, ...]:
+    """Return all that a conversion leaves behind."""
+    target, rejects, errors = io.BytesIO(), io.BytesIO(), []
+    report = pubrecord.convert(
+        Slow(data, step),
+        target,
+        workers=workers,
+        to_format=to,
+        on_error=lambda error: errors.append((str(error), error.raw)),
+        rejects=rejects,
+    )
+    counts = (report.records, report.deletions, report.skipped, report.skipped_pmids)
+    return target.getvalue(), rejects.getvalue(), errors, counts
+
+
+#: Another document, behind the first.
+_SECOND = made.document(made.article(), made.article(pmid=" 8")).encode()
+
+
+@pytest.fixture
+def here(monkeypatch):
+    """Let runs be short, and the work of the workers be done in this process."""
+    monkeypatch.setattr(shared, "WORTH", 0)
+    monkeypatch.setattr(runs, "SIZE", 1000)
+    monkeypatch.setattr(runs, "SHORTEST", 1)
+    monkeypatch.setattr(shared, "Workers", Here)
+
+
+@pytest.mark.usefixtures("here")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    damaged(),
+    st.sampled_from([b"", b"garbage", _SECOND, _SECOND.rpartition(b"\n</")[0]]),
+    st.sampled_from(["xml", "jsonl", "json"]),
+    st.integers(500, 9000),
+)
+def test_workers_change_nothing(case, more, to, step):
+    """Whatever the damage and wherever runs begin and end, several workers leave behind what one does."""
+    data = case[0].replace(b"\n</PubmedArticleSet>", b" \n\n</PubmedArticleSet>") + more
+
+    assert converted(data, to, step, workers=1) == converted(data, to, step, workers=2)
