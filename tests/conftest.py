@@ -22,6 +22,10 @@ def _corpus() -> Path | None:
     return folder if (folder / "corpus").is_dir() else None
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the expected files of the golden cases anew")
+
+
 def pytest_report_header() -> str:
     return f"corpus: {_corpus() or 'none, so the tests with real records are skipped (set PUBRECORD_CORPUS)'}"
 
@@ -33,6 +37,12 @@ def corpus() -> Path:
     if folder is None:
         pytest.skip("no corpus of real records: set PUBRECORD_CORPUS to its folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def update_golden(pytestconfig: pytest.Config) -> bool:
+    """Whether expected files of golden cases that differ are to be written anew, instead of failing the test."""
+    return bool(pytestconfig.getoption("--update-golden"))
 
 
 @pytest.fixture(scope="session")
