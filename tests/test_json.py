@@ -33,7 +33,7 @@ ARTICLE = Article(
     authors=(Author(last_name="A"), Author(affiliations=(Affiliation(text="X"), Affiliation()))),
     languages=("eng",),
     authors_complete=False,
-    abstract=(AbstractText(), AbstractText(text="B", label="")),
+    abstract_sections=(AbstractText(), AbstractText(text="B", label="")),
     reference_lists=(ReferenceList(reference_lists=(ReferenceList(title="T"),)),),
     unknown=(Unknown(path=".", value="<Foo/>", position=0),),
 )
@@ -42,7 +42,7 @@ PLAIN = {
     "pmid": "1",
     "title": "A title",
     "title_markup": "A <i>title</i>",
-    "abstract": [{}, {"label": "", "text": "B"}],
+    "abstract_sections": [{}, {"label": "", "text": "B"}],
     "authors_complete": False,
     "authors": [{"last_name": "A"}, {"affiliations": [{"text": "X"}, {}]}],
     "languages": ["eng"],
@@ -81,9 +81,9 @@ def test_shape():
 
 def test_defaults_may_be_given():
     """A key that has the default value is read all the same."""
-    full = {"record": "article", "element": "PubmedArticle", "languages": [], "abstract": [{"text": ""}]}
+    full = {"record": "article", "element": "PubmedArticle", "languages": [], "abstract_sections": [{"text": ""}]}
 
-    assert Article(abstract=(AbstractText(),)) == json.from_dict(full)
+    assert Article(abstract_sections=(AbstractText(),)) == json.from_dict(full)
 
 
 REFUSED = {

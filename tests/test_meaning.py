@@ -185,7 +185,7 @@ def test_identifiers_of_books():
     book = BookArticle(book=Book(elocation_ids=(ELocationId(id_type="doi", value="10.1/book"),)))
 
     assert "10.1/book" == book.doi
-    assert "10.1/x" == attrs.evolve(book, pubmed_ids=(ArticleId(id_type="doi", value="10.1/x"),)).doi
+    assert "10.1/x" == attrs.evolve(book, article_ids=(ArticleId(id_type="doi", value="10.1/x"),)).doi
     assert BookArticle().doi is None
 
 
@@ -222,9 +222,9 @@ def test_abstract_text():
         AbstractText(text="Plain."),
     )
 
-    assert "AIMS: To test.\nNo label.\nPlain." == Article(abstract=sections).abstract_text
-    assert Article().abstract_text is None
-    assert "" == Article(abstract=(AbstractText(),)).abstract_text
+    assert "AIMS: To test.\nNo label.\nPlain." == Article(abstract_sections=sections).abstract
+    assert Article().abstract is None
+    assert "" == Article(abstract_sections=(AbstractText(),)).abstract
 
 
 def test_retracted():

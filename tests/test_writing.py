@@ -274,8 +274,8 @@ UNWRITABLE = {
     "markup without markup": (Article(title="a", title_markup="a"), "$.title_markup", "markup"),
     "markup without text": (Article(title_markup="<i>a</i>"), "$.title_markup", "markup"),
     "markup with an entity": (
-        Article(abstract=(AbstractText(text="a", text_markup="<i>a</i>&alpha;"),)),
-        "$.abstract[0].text_markup",
+        Article(abstract_sections=(AbstractText(text="a", text_markup="<i>a</i>&alpha;"),)),
+        "$.abstract_sections[0].text_markup",
         "markup",
     ),
 }

@@ -25,7 +25,7 @@ from pubrecord.errors import (
 if TYPE_CHECKING:
     from pubrecord import csl, json, records, xml
     from pubrecord import strategies as strategies  # not in __all__: it needs Hypothesis
-    from pubrecord.checks import Check, Finding, check
+    from pubrecord.checks import CheckFinding, FileCheck, check
     from pubrecord.converting import Report, convert
     from pubrecord.formats import read, write
     from pubrecord.records import (
@@ -58,10 +58,9 @@ if TYPE_CHECKING:
         KeywordList,
         LocationLabel,
         MeshHeading,
-        Object,
+        ObjectParam,
         OtherAbstract,
         OtherId,
-        Param,
         PartialDate,
         PersonalNameSubject,
         Pmid,
@@ -71,6 +70,7 @@ if TYPE_CHECKING:
         Record,
         Reference,
         ReferenceList,
+        RelatedObject,
         Section,
         SupplMeshName,
         Unknown,
@@ -90,7 +90,7 @@ __all__ = [
     "Book",
     "BookArticle",
     "BookDate",
-    "Check",
+    "CheckFinding",
     "Chemical",
     "CommentsCorrections",
     "CslError",
@@ -100,7 +100,7 @@ __all__ = [
     "Deletion",
     "DescriptorName",
     "ELocationId",
-    "Finding",
+    "FileCheck",
     "GeneralNote",
     "Grant",
     "HistoryDate",
@@ -117,10 +117,9 @@ __all__ = [
     "MarkupError",
     "MeshHeading",
     "NotPubmedError",
-    "Object",
+    "ObjectParam",
     "OtherAbstract",
     "OtherId",
-    "Param",
     "PartialDate",
     "PersonalNameSubject",
     "Pmid",
@@ -133,6 +132,7 @@ __all__ = [
     "RecordError",
     "Reference",
     "ReferenceList",
+    "RelatedObject",
     "Report",
     "Section",
     "SupplMeshName",
@@ -158,8 +158,8 @@ _LATER = {
     "records": "pubrecord.records",
     "strategies": "pubrecord.strategies",
     "xml": "pubrecord.xml",
-    "Check": "pubrecord.checks",
-    "Finding": "pubrecord.checks",
+    "FileCheck": "pubrecord.checks",
+    "CheckFinding": "pubrecord.checks",
     "Limits": "pubrecord.streams.limits",
     "Report": "pubrecord.converting",
     "check": "pubrecord.checks",

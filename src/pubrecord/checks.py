@@ -23,7 +23,7 @@ _MOST = 20
 
 
 @attrs.frozen
-class Finding:
+class CheckFinding:
     """Something that is wrong with a file or one of its records."""
 
     #: "damage", "record", "unknown", "invalid" or "duplicate".
@@ -39,7 +39,7 @@ class Finding:
 
 
 @attrs.frozen
-class Check:
+class FileCheck:
     """What is in a file, and what is wrong with it."""
 
     #: Name of the file.
@@ -59,13 +59,13 @@ class Check:
     #: How often each thing that no field is for occurs, by its path.
     unknown: dict[str, int]
     #: All that is wrong.
-    findings: tuple[Finding, ...]
+    findings: tuple[CheckFinding, ...]
 
 
-Finding.__module__ = Check.__module__ = "pubrecord"
+CheckFinding.__module__ = FileCheck.__module__ = "pubrecord"
 
 
-def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: Limits = DEFAULT) -> Check:
+def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: Limits = DEFAULT) -> FileCheck:
     """Read a PubMed XML file to its end and return what is in it and what is wrong with it.
 
     Wrong is: a record or bytes between records that can't be read, what no field is for, the same version of a PMID
@@ -73,14 +73,14 @@ def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: 
 
     Raises `NotPubmedError` for another kind of file, `OSError` for what can't be opened, `ValueError` for what is no DTD.
     """
-    findings: list[Finding] = []
+    findings: list[CheckFinding] = []
 
     def note(error: PubrecordError) -> None:
         if isinstance(error, NotPubmedError):
             raise error
         code = "record" if isinstance(error, RecordError) else "damage"
         words = "; ".join([error.message, *map(str, error.problems)])
-        findings.append(Finding(code, words, error.record, error.pmid, error.offset))
+        findings.append(CheckFinding(code, words, error.record, error.pmid, error.offset))
 
     grammar = None if dtd is None else _grammar(dtd)
     counts: Counter[str] = Counter()
@@ -92,19 +92,21 @@ def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: 
             number, pmid = reader.number, None if isinstance(record, Deletion) else record.pmid
             for piece in record.unknown:
                 unknown[_path(piece.path)] += 1
-                findings.append(Finding("unknown", f"no field is for {piece.value[:80]} at {piece.path}", number, pmid))
+                findings.append(
+                    CheckFinding("unknown", f"no field is for {piece.value[:80]} at {piece.path}", number, pmid)
+                )
             if not isinstance(record, Deletion) and pmid is not None:
                 versions = seen.setdefault(pmid, set())
                 if record.pmid_version in versions:
                     message = f"the file has version {record.pmid_version} of the record twice"
-                    findings.append(Finding("duplicate", message, number, pmid))
+                    findings.append(CheckFinding("duplicate", message, number, pmid))
                 versions.add(record.pmid_version)
             if grammar is not None and not grammar.validate(etree.fromstring(reader.raw, exact_parser())):
                 errors = list(grammar.error_log)[:_MOST]
-                findings.extend(Finding("invalid", error.message, number, pmid) for error in errors)
+                findings.extend(CheckFinding("invalid", error.message, number, pmid) for error in errors)
     declared = _SYSTEM_ID.search(reader.frame.prolog) if reader.frame is not None else None
     year = _YEAR.search(declared[1]) if declared is not None else None
-    return Check(
+    return FileCheck(
         source_name(source),
         declared[1] if declared is not None else None,
         2000 + int(year[1]) if year is not None else None,

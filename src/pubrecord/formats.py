@@ -158,10 +158,10 @@ def of_source(source: Source | Input) -> tuple[Format, Source | Input]:
 
 def read(
     source: Source | Input,
+    *,
     format: str | None = None,
     on_error: OnError = "raise",
     strict: bool = False,
-    *,
     limits: Limits = DEFAULT,
 ) -> Iterator[Record]:
     """Return the records of a source, as an iterator; memory does not grow with the source.

@@ -64,15 +64,15 @@ _Rich = tuple[str, str]
 _CHOICES: dict[type, tuple[tuple[str, ...], ...]] = {
     Article: (
         ("start_page end_page? pages? elocation_ids?", "pages elocation_ids?", "elocation_ids"),
-        ("", "abstract abstract_copyright?"),
+        ("", "abstract_sections abstract_copyright?"),
         ("", "authors"),
         ("", "publication_status article_ids history? objects? nihms? reference_lists?"),
     ),
     Author: (("last_name fore_name? initials? suffix?", "collective_name"),),
     BookArticle: (
         ("", "start_page end_page? pages?", "pages"),
-        ("", "abstract abstract_copyright?"),
-        ("", "publication_status pubmed_ids history? objects?"),
+        ("", "abstract_sections abstract_copyright?"),
+        ("", "publication_status article_ids history? objects?"),
     ),
     BookDate: (("year", "year month day?", "year season"),),
     HistoryDate: (("", "hour", "hour minute second?"),),
@@ -84,6 +84,8 @@ _OLDER: dict[type, tuple[str, ...]] = {
     Book: ("publisher_spacing",),
     BookArticle: ("citation_string",),
 }
+#: Fields that are tuples because other classes have several, where the DTD of these classes has one.
+_ONE_ALONE: dict[type, tuple[str, ...]] = {Book: ("investigator_lists",), BookArticle: ("investigator_lists",)}
 #: Elements whose text may hold formulas.
 _WITH_MATH = {"AbstractText", "ArticleTitle", "BookTitle", "Citation", "CollectionTitle", "Keyword", "VernacularTitle"}
 #: Elements whose text may hold formulas on lines of their own.
@@ -184,7 +186,7 @@ def _instance(draw: st.DrawFn, form: _Form, *, older: bool, nested: int) -> attr
             values[field.name], values[twins[field.name]] = draw(_rich_text((cls.__name__, *_path(field))[-1]))
         else:
             depth = nested - 1 if field.type is cls else _MOST_NESTED
-            values[field.name] = draw(_value(field, older=older, nested=depth))
+            values[field.name] = draw(_value(cls, field, older=older, nested=depth))
     return cls(**values)
 
 
@@ -227,11 +229,12 @@ def _elements(field: Field) -> list[tuple[str, ...]]:
 
 
 @functools.cache
-def _value(field: Field, *, older: bool, nested: int) -> st.SearchStrategy[Any]:
+def _value(cls: type, field: Field, *, older: bool, nested: int) -> st.SearchStrategy[Any]:
     if isinstance(field.binding, Unbound):
         return _UNKNOWN
     one = _one_value(field, older=older, nested=nested)
-    return st.lists(one, min_size=1, max_size=_MOST_ITEMS).map(tuple) if field.many else one
+    most = 1 if field.name in _ONE_ALONE.get(cls, ()) else _MOST_ITEMS
+    return st.lists(one, min_size=1, max_size=most).map(tuple) if field.many else one
 
 
 def _one_value(field: Field, *, older: bool, nested: int) -> st.SearchStrategy[Any]:

@@ -27,7 +27,7 @@ BOOK = Book(
 
 RECORD = BookArticle(
     pmid="1",
-    article_ids=(ArticleId(id_type="bookaccession", value="NBK12"),),
+    bookshelf_ids=(ArticleId(id_type="bookaccession", value="NBK12"),),
     book=BOOK,
     title="A chapter",
     pages="12-5",

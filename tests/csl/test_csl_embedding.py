@@ -6,7 +6,7 @@ import pytest
 
 from pubrecord import AbstractText, Article, CslError, csl
 
-ARTICLE = Article(pmid="1", title="A.", owner="NLM", abstract=(AbstractText(text="Long."),))
+ARTICLE = Article(pmid="1", title="A.", owner="NLM", abstract_sections=(AbstractText(text="Long."),))
 
 
 def test_taken() -> None:

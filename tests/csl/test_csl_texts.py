@@ -6,7 +6,7 @@ from pubrecord import AbstractText, Article, Keyword, KeywordList, csl
 
 ARTICLE = Article(
     pmid="1",
-    abstract=(
+    abstract_sections=(
         AbstractText(label="AIM", text="To see 10-3.", text_markup="To see 10<sup>-3</sup>."),
         AbstractText(label="UNLABELLED", text="No\n label."),
         AbstractText(text="At all."),
@@ -35,4 +35,4 @@ def test_abstract_back() -> None:
     """The lines of an abstract are its sections, with the labels that are in capitals."""
     expected = (AbstractText(label="AIM", text="To see."), AbstractText(text="Then: rest."))
 
-    assert expected == record_of(abstract="AIM: To see.\n\nThen: rest.").abstract
+    assert expected == record_of(abstract="AIM: To see.\n\nThen: rest.").abstract_sections

@@ -22,7 +22,7 @@ def check(sources: tuple[str, ...], dtd: str | None, *, as_json: bool) -> None:
 
     The exit status is 0 if nothing is, 1 if anything is, and 2 if a file cannot be read at all.
     """
-    done: list[pubrecord.Check] = []
+    done: list[pubrecord.FileCheck] = []
     unreadable = False
     for source in sources:
         try:
@@ -38,7 +38,7 @@ def check(sources: tuple[str, ...], dtd: str | None, *, as_json: bool) -> None:
     sys.exit(2 if unreadable else 1 if any(each.findings for each in done) else 0)
 
 
-def _described(check: pubrecord.Check) -> str:
+def _described(check: pubrecord.FileCheck) -> str:
     year = "no DTD" if check.dtd is None else f"DTD of {check.dtd_year or check.dtd}"
     lines = [
         f"{check.source}: {year}; {check.articles:,} articles, {check.books:,} books, {check.deletions:,} deletions"

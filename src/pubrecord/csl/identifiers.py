@@ -61,7 +61,7 @@ def url(record: Article | BookArticle, *, always: bool = False) -> str | None:
     of the record in PubMed.
     """
     if isinstance(record, BookArticle) and (
-        accession := find_id((*record.article_ids, *record.pubmed_ids), "bookaccession")
+        accession := find_id((*record.bookshelf_ids, *record.article_ids), "bookaccession")
     ):
         return f"https://www.ncbi.nlm.nih.gov/books/{accession}/"
     return f"https://pubmed.ncbi.nlm.nih.gov/{pmid(record)}/" if always and pmid(record) else None

@@ -140,7 +140,7 @@ def _article(reading: Reading, kind: str) -> Article:
         title_markup=title_markup,
         start_page=first_page,
         pages=page,
-        abstract=texts.take_abstract(reading),
+        abstract_sections=texts.take_abstract(reading),
         authors_type="editors" if role == "editor" else None,
         authors=names.authors(reading, role),
         languages=languages.take_languages(reading),
@@ -157,7 +157,7 @@ def _article(reading: Reading, kind: str) -> Article:
 
 
 def _book_article(reading: Reading, *, chapter: bool) -> BookArticle:
-    pmid, article_ids = identifiers.take_ids(reading)
+    pmid, bookshelf_ids = identifiers.take_ids(reading)
     book = take_book(reading, chapter=chapter)
     title, title_markup = take_title(reading, "title") if chapter else (None, None)
     vernacular_title, vernacular_title_markup = take_title(reading, "original-title")
@@ -165,7 +165,7 @@ def _book_article(reading: Reading, *, chapter: bool) -> BookArticle:
     number = reading.text("chapter-number")
     return BookArticle(
         pmid=pmid,
-        article_ids=article_ids,
+        bookshelf_ids=bookshelf_ids,
         book=book,
         location_labels=(LocationLabel(type="chapter", text=number),) if number else (),
         title="" if chapter and title is None else title,
@@ -176,7 +176,7 @@ def _book_article(reading: Reading, *, chapter: bool) -> BookArticle:
         pages=page,
         languages=languages.take_languages(reading),
         author_lists=names.author_list("authors", names.authors(reading, "author")) if chapter else (),
-        abstract=texts.take_abstract(reading),
+        abstract_sections=texts.take_abstract(reading),
         keyword_lists=texts.take_keywords(reading),
         history=take_history(reading),
     )

@@ -17,7 +17,7 @@ _LABELLED = re.compile(r"(?P<label>[A-Z][A-Z0-9 ,/&'()-]{2,}): (?P<text>.+)")
 
 def abstract(record: Article | BookArticle) -> str:
     """`abstract`: the AbstractTexts, a line each, "LABEL: text", without markup; the label UNLABELLED is left out."""
-    return "\n".join(filter(None, map(_line, record.abstract)))
+    return "\n".join(filter(None, map(_line, record.abstract_sections)))
 
 
 def keyword(record: Article | BookArticle) -> str:

@@ -15,8 +15,8 @@ from pubrecord.records.indexing import (
     DataBank,
     Grant,
     MeshHeading,
-    Object,
     PublicationType,
+    RelatedObject,
     SupplMeshName,
 )
 from pubrecord.records.journal import Journal
@@ -106,7 +106,7 @@ class Article:
     elocation_ids: Annotated[
         tuple[ELocationId, ...], Element("ELocationID", inside=_ARTICLE), "DOI and PII that the publisher gave."
     ] = ()
-    abstract: Annotated[
+    abstract_sections: Annotated[
         tuple[AbstractText, ...],
         Element("AbstractText", inside=f"{_ARTICLE}/Abstract"),
         "The abstract: one text, or one for each section.",
@@ -246,7 +246,7 @@ class Article:
         "Identifiers of the article.",
     ] = ()
     objects: Annotated[
-        tuple[Object, ...], Element("Object", inside=f"{_DATA}/ObjectList"), "Things that belong to the record."
+        tuple[RelatedObject, ...], Element("Object", inside=f"{_DATA}/ObjectList"), "Things that belong to the record."
     ] = ()
     nihms: Annotated[
         str | None,
@@ -277,9 +277,9 @@ class Article:
         return find_id(self.article_ids, "pii") or find_location(self.elocation_ids, "pii")
 
     @property
-    def abstract_text(self) -> str | None:
+    def abstract(self) -> str | None:
         """The abstract as one text: a line for each section, ``LABEL: text``; `None` without an abstract."""
-        return joined_abstract(self.abstract)
+        return joined_abstract(self.abstract_sections)
 
     @property
     def keywords(self) -> tuple[Keyword, ...]:

@@ -9,7 +9,7 @@ import attrs
 from pubrecord.binding import Attribute, Content, Element, Markup, Outermost, Spacing, Unbound
 from pubrecord.records.dates import BookDate, Date, HistoryDate, PubDate
 from pubrecord.records.identifiers import ArticleId, ELocationId, find_id, find_location, find_pmcid
-from pubrecord.records.indexing import Grant, Object, PublicationType
+from pubrecord.records.indexing import Grant, PublicationType, RelatedObject
 from pubrecord.records.people import AuthorList, InvestigatorList
 from pubrecord.records.text import (
     AbstractText,
@@ -86,9 +86,11 @@ class Book:
     beginning_date: Annotated[BookDate | None, Element("BeginningDate"), "When the first part came out."] = None
     ending_date: Annotated[BookDate | None, Element("EndingDate"), "When the last part came out."] = None
     author_lists: Annotated[tuple[AuthorList, ...], Element("AuthorList"), "Authors and editors of the book."] = ()
-    investigator_list: Annotated[
-        InvestigatorList | None, Element("InvestigatorList"), "Persons who took part and are no authors."
-    ] = None
+    investigator_lists: Annotated[
+        tuple[InvestigatorList, ...],
+        Element("InvestigatorList"),
+        "Persons who took part and are no authors, a list for each group.",
+    ] = ()
     volume: Annotated[str | None, Element("Volume"), "Volume."] = None
     volume_title: Annotated[str | None, Element("VolumeTitle"), "Title of the volume."] = None
     volume_title_markup: Annotated[str | None, Markup("volume_title")] = None
@@ -128,7 +130,7 @@ class BookArticle:
     pmid_version: Annotated[
         str | None, Attribute("Version", of=f"{_DOCUMENT}/PMID", required=True), "Version of the record."
     ] = None
-    article_ids: Annotated[
+    bookshelf_ids: Annotated[
         tuple[ArticleId, ...],
         Element("ArticleId", inside=f"{_DOCUMENT}/ArticleIdList", required=True),
         "Identifiers in the Bookshelf: `bookaccession`.",
@@ -155,15 +157,15 @@ class BookArticle:
     author_lists: Annotated[
         tuple[AuthorList, ...], Element("AuthorList", inside=_DOCUMENT), "Authors and editors of the chapter."
     ] = ()
-    investigator_list: Annotated[
-        InvestigatorList | None,
+    investigator_lists: Annotated[
+        tuple[InvestigatorList, ...],
         Element("InvestigatorList", inside=_DOCUMENT),
-        "Persons who took part and are no authors.",
-    ] = None
+        "Persons who took part and are no authors, a list for each group.",
+    ] = ()
     publication_types: Annotated[
         tuple[PublicationType, ...], Element("PublicationType", inside=_DOCUMENT), "What kinds of publication it is."
     ] = ()
-    abstract: Annotated[
+    abstract_sections: Annotated[
         tuple[AbstractText, ...],
         Element("AbstractText", inside=f"{_DOCUMENT}/Abstract"),
         "The abstract: one text, or one for each section.",
@@ -207,39 +209,39 @@ class BookArticle:
     publication_status: Annotated[
         str | None, Element("PublicationStatus", inside=_DATA, required=True), "How it came out: `ppublish`."
     ] = None
-    pubmed_ids: Annotated[
+    article_ids: Annotated[
         tuple[ArticleId, ...],
         Element("ArticleId", inside=f"{_DATA}/ArticleIdList", required=True),
         "Identifiers in PubMed.",
     ] = ()
     objects: Annotated[
-        tuple[Object, ...], Element("Object", inside=f"{_DATA}/ObjectList"), "Things that belong to the record."
+        tuple[RelatedObject, ...], Element("Object", inside=f"{_DATA}/ObjectList"), "Things that belong to the record."
     ] = ()
     unknown: Annotated[tuple[Unknown, ...], Unbound(), "What no field is for, with its place."] = ()
 
     @property
     def doi(self) -> str | None:
         """The DOI of the record's identifiers, else the valid one of the book; never one from the reference list."""
-        return find_id((*self.article_ids, *self.pubmed_ids), "doi") or (
+        return find_id((*self.bookshelf_ids, *self.article_ids), "doi") or (
             find_location(self.book.elocation_ids, "doi") if self.book else None
         )
 
     @property
     def pmcid(self) -> str | None:
         """The record's number in PubMed Central, ``PMC`` and digits; `None` without one."""
-        return find_pmcid((*self.article_ids, *self.pubmed_ids))
+        return find_pmcid((*self.bookshelf_ids, *self.article_ids))
 
     @property
     def pii(self) -> str | None:
         """The publisher's own identifier, else the valid one of the book; `None` without one."""
-        return find_id((*self.article_ids, *self.pubmed_ids), "pii") or (
+        return find_id((*self.bookshelf_ids, *self.article_ids), "pii") or (
             find_location(self.book.elocation_ids, "pii") if self.book else None
         )
 
     @property
-    def abstract_text(self) -> str | None:
+    def abstract(self) -> str | None:
         """The abstract as one text: a line for each section, ``LABEL: text``; `None` without an abstract."""
-        return joined_abstract(self.abstract)
+        return joined_abstract(self.abstract_sections)
 
     @property
     def keywords(self) -> tuple[Keyword, ...]:

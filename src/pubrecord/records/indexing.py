@@ -134,7 +134,7 @@ class CommentsCorrections:
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
-class Param:
+class ObjectParam:
     """A named value of an object (DTD: Param)."""
 
     name: Annotated[str | None, Attribute("Name", required=True), "Name of the value."] = None
@@ -143,8 +143,8 @@ class Param:
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
-class Object:
+class RelatedObject:
     """Something that belongs to the record, described by named values (DTD: Object)."""
 
     type: Annotated[str | None, Attribute("Type", required=True), "Kind of object: `keyword`, `Dataset`."] = None
-    params: Annotated[tuple[Param, ...], Element("Param"), "Its values, in order."] = ()
+    params: Annotated[tuple[ObjectParam, ...], Element("Param"), "Its values, in order."] = ()
