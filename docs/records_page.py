@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import attrs
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
 
 from pubrecord import binding, records
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
 
 _HEAD = """# Records
 
@@ -24,6 +27,8 @@ In JSON, what is `None` or empty is left out, a tuple is an array, and a class i
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add the page (called by MkDocs)."""
+    from mkdocs.structure.files import File  # noqa: PLC0415 - the tests read the page without MkDocs
+
     files.append(File.generated(config, "reference/records.md", content="\n".join([_HEAD, *_page()])))
     return files
 

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from pubrecord import formats
-from pubrecord.errors import JsonShapeError, OnError, PubrecordError, RecordError, handle
+from pubrecord.errors import (
+    DamagedInputError,
+    NotPubmedError,
+    OnError,
+    PubrecordError,
+    UnsafeInputError,
+    handle,
+)
 from pubrecord.formats import Format
 from pubrecord.records import Deletion, Record
 from pubrecord.streams.chunks import Chunk
@@ -165,7 +172,8 @@ class _Tally(contextlib.ExitStack):
         """Handle the error of something that was not read; what is passed over is counted and kept."""
         handle(error, self._on_error)
         self.skipped += 1
-        if error.pmid is not None and isinstance(error, RecordError | JsonShapeError) and len(self.pmids) < _FIRST:
+        is_of_a_record = not isinstance(error, DamagedInputError | UnsafeInputError | NotPubmedError)
+        if is_of_a_record and error.pmid is not None and len(self.pmids) < _FIRST:
             self.pmids.append(error.pmid)
         if self._rejects is not None and error.raw:
             self._keep(self._rejects, error.raw)
