@@ -168,3 +168,30 @@ def test_imports_are_light(module: str) -> None:
 def test_modules_stay_readable(module: str) -> None:
     """No module is longer than what one can read at a sitting."""
     assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= LONG.get(module, MAX_LINES)
+
+
+#: What tests use as a user does: these modules and their attributes, and what the packages of records make public.
+_PUBLIC = (
+    "binding",
+    "checks",
+    "cli",
+    "converting",
+    "csl",
+    "errors",
+    "formats",
+    "json",
+    "records",
+    "strategies",
+    "xml",
+    "__init__",
+    "__main__",
+)
+_TESTS = sorted(Path(__file__).parent.rglob("test_*.py"))
+
+
+@pytest.mark.parametrize("path", _TESTS, ids=lambda path: path.name)
+def test_private_modules_have_tests_of_their_name(path: Path) -> None:
+    """A test that imports from within the package is about a module there, and its file is named after it."""
+    modules = {module for module in map(module_of, imports(path)) if module is not None and module not in _PUBLIC}
+
+    assert not modules or any(set(module.split(".")) & set(path.stem.split("_")) for module in modules)

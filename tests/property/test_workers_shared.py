@@ -8,8 +8,8 @@ import made
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_engines import Slow
 from test_mutations import damaged
+from test_xml_cutting import Slow
 
 import pubrecord
 from pubrecord import formats
