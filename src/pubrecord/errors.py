@@ -141,6 +141,10 @@ class MarkupError(RecordError):
     """A text and its markup twin do not say the same."""
 
 
+class UpdatesError(PubrecordError):
+    """Baseline and update files that do not go together, or a store that they do not belong to."""
+
+
 #: What to do with an error in one record: raise it, pass the record over, or call a function with it.
 OnError = Literal["raise", "skip"] | Callable[[PubrecordError], object]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from types import TracebackType
 from typing import Self
 
@@ -63,6 +63,7 @@ class Reader(Iterator[Record]):
         self._record: Record | None = None
         #: PMID of the last article or book read.
         self._pmid: str | None = None
+        self._is_wanted: Callable[[int], bool] | None = None
         #: The record given last is a part of a piece of which other parts are to come.
         self._is_amid_piece = False
         self._records = self._read(source)
@@ -110,6 +111,13 @@ class Reader(Iterator[Record]):
     ) -> None:
         self.close()
 
+    def pass_over(self, is_wanted: Callable[[int], bool]) -> None:
+        """Read only the records whose number, counted from 1, is wanted; of the others only the end is looked for.
+
+        For files in which each record is one piece: elsewhere a record that is not read could be counted otherwise.
+        """
+        self._is_wanted = is_wanted
+
     def runs(self) -> Runs | None:
         """Return the runs behind the record given last; `None` where there can be none.
 
@@ -130,8 +138,10 @@ class Reader(Iterator[Record]):
                 if piece.error is not None:
                     piece.error.pmid = piece.error.pmid or self._pmid
                     handle(piece.error.locate(source=window.name, record=self.number + 1), self._on_error)
-                else:
+                elif self._is_wanted is None or self._is_wanted(self.number + 1):
                     yield from self._records_of(piece, engine, window.name)
+                else:
+                    self.number += 1
 
     def _pieces(self, window: Window) -> Generator[tuple[Piece, Engine]]:
         """Give the pieces of the stream with the engine that gives them; an error of the engine ends them."""
