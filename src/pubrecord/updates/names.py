@@ -92,23 +92,32 @@ def md5_of(path: str) -> str:
     return digest.hexdigest()
 
 
-def verify_md5(path: str) -> None:
-    """Compare a file with the ``.md5`` beside it, if there is one; raises `DamagedInputError` where they differ.
+def md5_beside(path: str) -> str | None:
+    """Return what the ``.md5`` beside a file says; `None` if there is none, or no MD5 in it.
 
     The line is NLM's, ``MD5(NAME)= DIGITS``, or that of ``md5sum``, ``DIGITS  NAME``.
     """
     beside = Path(f"{path}.md5")
     if not beside.is_file():
+        return None
+    digits = _MD5.search(beside.read_text("ascii", "replace"))
+    return None if digits is None else digits[1].lower()
+
+
+def verify_md5(path: str) -> None:
+    """Compare a file with the ``.md5`` beside it, if there is one; raises `DamagedInputError` where they differ."""
+    if not os.path.isfile(f"{path}.md5"):
         return
-    expected = _MD5.search(beside.read_text("ascii", "replace"))
+    expected, actual = md5_beside(path), md5_of(path)
     if expected is None:
         raise DamagedInputError(
-            f"there is no MD5 in {beside.name}", source=path, advice="Fetch the .md5 again, or say verify=False."
+            "there is no MD5 in the .md5 beside the file",
+            source=path,
+            advice="Fetch the .md5 again, or say verify=False.",
         )
-    actual = md5_of(path)
-    if actual != expected[1].lower():
+    if actual != expected:
         raise DamagedInputError(
-            f"the file has the MD5 {actual}, and {beside.name} says {expected[1].lower()}",
+            f"the file has the MD5 {actual}, and the .md5 beside it says {expected}",
             source=path,
             advice="The download is not complete or not the newest: fetch the file and its .md5 again.",
         )

@@ -57,10 +57,8 @@ class Plan:
     highest: dict[int | str, int | str] = attrs.field(factory=dict[int | str, int | str], repr=False)
 
     def __str__(self) -> str:
-        lines = [
-            f"{len(self.files):,} files: {self.records:,} records stand, {self.superseded:,} are superseded, "
-            f"{self.deleted:,} are deleted"
-        ]
+        counts = f"{self.records:,} records stand, {self.superseded:,} are superseded, {self.deleted:,} are deleted"
+        lines = [f"{len(self.files):,} files: {counts}"]
         if self.missing:
             lines.append(f"missing: {', '.join(self.missing)}")
         lines += [f"  {file.path}: {file.records:,} of {file.entries:,} stand" for file in self.files]

@@ -88,11 +88,11 @@ def _read(path: str, limits: Limits) -> Scan:
         entries += [None] * (reader.number - len(entries))
     for error in errors:
         if error.record is not None and error.pmid is not None and error.record <= len(entries):
-            entries[error.record - 1] = _key_of_error(error)
+            entries[error.record - 1] = key_of_error(error)
     return Scan(entries, is_regular=False, errors=errors)
 
 
-def _key_of_error(error: PubrecordError) -> Key | None:
+def key_of_error(error: PubrecordError) -> Key | None:
     """Return the key of a record that cannot be read, as far as its bytes tell it."""
     head = _PMID.search(error.raw or b"")
     if head is not None:
