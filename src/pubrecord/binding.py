@@ -10,9 +10,11 @@ Everything that knows the fields (reader, writer, JSON, test strategies) asks `f
 from __future__ import annotations
 
 import functools
+import inspect
 import types
 import typing
-from typing import Annotated, Any, get_args, get_origin
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import attrs
 
@@ -146,6 +148,38 @@ def fields(cls: type) -> tuple[Field, ...]:
     """Return the fields of a record class as declared, in the order of the DTD."""
     hints = typing.get_type_hints(cls, include_extras=True)
     return tuple(_field(attribute, hints[attribute.name]) for attribute in attrs.fields(cls))
+
+
+_Getter = TypeVar("_Getter", bound=Callable[..., object])
+
+
+def needs(*names: str) -> Callable[[_Getter], _Getter]:
+    """Say beside a property which fields or other properties it reads::
+
+    @property
+    @needs("article_ids", "elocation_ids")
+    def doi(self) -> str | None: ...
+    """
+
+    def mark(getter: _Getter) -> _Getter:
+        getter.needs = names  # type: ignore[attr-defined]
+        return getter
+
+    return mark
+
+
+@functools.cache
+def needs_of(cls: type, name: str) -> frozenset[str] | None:
+    """Return the fields of a record class that a field or a property needs; `None` if it has none of that name."""
+    if any(field.name == name for field in fields(cls)):
+        return frozenset([name])
+    member = inspect.getattr_static(cls, name, None)
+    if not isinstance(member, property):
+        return None
+    needed: set[str] = set()
+    for each in getattr(member.fget, "needs", ()):
+        needed |= needs_of(cls, each) or set()
+    return frozenset(needed)
 
 
 def _field(attribute: attrs.Attribute[Any], hint: Any) -> Field:

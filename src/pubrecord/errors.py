@@ -141,6 +141,10 @@ class MarkupError(RecordError):
     """A text and its markup twin do not say the same."""
 
 
+class NotReadError(PubrecordError, AttributeError):
+    """A part of a record was asked for that was not read, because `fields` did not name it."""
+
+
 #: What to do with an error in one record: raise it, pass the record over, or call a function with it.
 OnError = Literal["raise", "skip"] | Callable[[PubrecordError], object]
 
