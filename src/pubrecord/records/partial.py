@@ -1,7 +1,5 @@
 """Dates as far as they are known: a year, a month, a day, a season, or a range of these."""
 
-from __future__ import annotations
-
 import datetime
 import itertools
 import re
@@ -52,16 +50,16 @@ class PartialDate:
     ``str()`` gives the date in EDTF: ``2010-09/2010-10``, ``1990-21`` (spring of 1990).
     """
 
-    #: The year, as a number.
     year: int
-    #: 1 to 12.
+    """The year, as a number."""
     month: int | None = None
-    #: 1 to 31.
+    """1 to 12."""
     day: int | None = None
-    #: 1 spring, 2 summer, 3 fall, 4 winter.
+    """1 to 31."""
     season: int | None = None
-    #: The last part of a range.
-    end: PartialDate | None = None
+    """1 spring, 2 summer, 3 fall, 4 winter."""
+    end: "PartialDate | None" = None
+    """The last part of a range."""
 
     @property
     def date(self) -> datetime.date | None:
