@@ -33,6 +33,7 @@ ROWS = (
     ("xml.writing",),
     ("xml.reading",),
     ("xml", "json", "strategies"),
+    ("text", "citation"),
     ("csl",),
     ("formats",),
     ("workers",),
