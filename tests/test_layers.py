@@ -24,6 +24,9 @@ LONG = {"strategies": 360}
 ROWS = (
     ("sentences",),
     ("errors", "binding"),
+    ("inline.tree", "inline.scripts"),
+    ("inline.formulas",),
+    ("inline",),
     ("records", "compiling"),
     ("streams",),
     ("xml.characters", "xml.plan"),

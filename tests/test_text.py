@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pubrecord import errors, strategies, text
+from pubrecord.inline import on_one_line
 from pubrecord.records import AbstractText, Article, Book, BookArticle, Deletion, Pmid
 
 MATHML = 'xmlns:mml="http://www.w3.org/1998/Math/MathML"'
@@ -86,7 +87,7 @@ def test_plain_of_records() -> None:
     article = Article(
         title="On 104.",
         title_markup="On 10<sup>4</sup>.",
-        abstract=(AbstractText(label="AIM", text="One."), AbstractText(label="UNLABELLED", text="Two.")),
+        abstract_sections=(AbstractText(label="AIM", text="One."), AbstractText(label="UNLABELLED", text="Two.")),
     )
 
     assert "On 10⁴.\n\nAIM: One.\n\nTwo." == text.plain(article)
@@ -158,7 +159,7 @@ def test_any_markup(section: AbstractText) -> None:
     seen = _Seen()
     seen.feed(text.html(section.text, section.text_markup))
 
-    assert shown == "".join(piece for piece, _ in text.styled(section.text, section.text_markup))
+    assert shown == on_one_line("".join(piece for piece, _ in text.styled(section.text, section.text_markup)))
     assert text.markdown(section.text, section.text_markup) or not shown
     assert not seen.tags & {"script", "a", "img", "style"}
 

@@ -6,7 +6,8 @@ A field holds what the file says, as printed; a property says what it means.
 import attrs
 
 from pubrecord.records.article import Article
-from pubrecord.records.book import Book, BookArticle, ItemList, LocationLabel, Section
+from pubrecord.records.book import Book, ItemList, LocationLabel, Section
+from pubrecord.records.book_article import BookArticle
 from pubrecord.records.dates import ArticleDate, BookDate, Date, HistoryDate, PubDate
 from pubrecord.records.deletion import Deletion, Pmid
 from pubrecord.records.face import present

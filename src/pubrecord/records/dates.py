@@ -45,6 +45,11 @@ class Date:
         """The day; `None` when a part is absent or the day does not exist."""
         return parse_date(self.year, self.month, self.day)
 
+    @property
+    def partial(self) -> PartialDate | None:
+        """The date as far as it is known; `None` when there is no year."""
+        return parse_partial(self.year, self.month, self.day)
+
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class PubDate:
@@ -125,6 +130,11 @@ class ArticleDate:
         """The day; `None` when a part is absent or the day does not exist."""
         return parse_date(self.year, self.month, self.day)
 
+    @property
+    def partial(self) -> PartialDate | None:
+        """The date as far as it is known; `None` when there is no year."""
+        return parse_partial(self.year, self.month, self.day)
+
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class HistoryDate:
@@ -149,3 +159,8 @@ class HistoryDate:
     def date(self) -> datetime.date | None:
         """The day; `None` when a part is absent or the day does not exist."""
         return parse_date(self.year, self.month, self.day)
+
+    @property
+    def partial(self) -> PartialDate | None:
+        """The date as far as it is known; `None` when there is no year."""
+        return parse_partial(self.year, self.month, self.day)

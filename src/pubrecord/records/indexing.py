@@ -5,6 +5,7 @@ from typing import Annotated
 import attrs
 
 from pubrecord.binding import Attribute, Content, Element, Markup
+from pubrecord.inline import xml
 
 _REF_TYPES = (
     "AssociatedDataset",
@@ -71,6 +72,20 @@ class MeshHeading:
     """What the article is about."""
     qualifiers: Annotated[tuple[QualifierName, ...], Element("QualifierName")] = ()
     """In which respects."""
+
+    @property
+    def major(self) -> bool:
+        """True for a main subject of the article: the descriptor or any of its qualifiers is marked as a major topic.
+
+        NLM marks the qualifier where the subject is main only in that respect, so the mark of the descriptor alone
+        misses most of them.
+        """
+        return any(term.major_topic is True for term in (self.descriptor, *self.qualifiers) if term is not None)
+
+    @property
+    def name(self) -> str:
+        """Name of the descriptor: `Humans`. Empty when there is none."""
+        return self.descriptor.name if self.descriptor is not None else ""
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -159,6 +174,11 @@ class ObjectParam:
     """The value."""
     text_markup: Annotated[str | None, Markup("text")] = None
     """Inner XML of `text`, present only when it has markup."""
+
+    @property
+    def text_xml(self) -> str:
+        """`text` as XML in any case: its markup, or the text escaped where it has none."""
+        return xml(self.text, self.text_markup)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)

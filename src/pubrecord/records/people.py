@@ -5,6 +5,7 @@ from typing import Annotated
 import attrs
 
 from pubrecord.binding import Attribute, Bare, Content, Element, Markup
+from pubrecord.inline import plain, xml
 from pubrecord.records.identifiers import Identifier, normalized_orcid
 
 
@@ -20,6 +21,11 @@ class Affiliation:
     """Identifiers of the institution."""
     bare: Annotated[bool, Bare()] = False
     """True when the text stood directly under the author, as files before 2015 have it."""
+
+    @property
+    def text_xml(self) -> str | None:
+        """`text` as XML in any case: its markup, or the text escaped where it has none; `None` without one."""
+        return xml(self.text, self.text_markup)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -52,9 +58,29 @@ class Author:
     """Where the author works, in order."""
 
     @property
+    def name(self) -> str:
+        """The name as NLM prints it: that of a group, else last name, initials and suffix, ``Quillfeather AB Jr``.
+
+        Where no initials are printed, the fore name stands in their place. Empty when there is no name at all.
+        """
+        return plain(self.collective_name, self.collective_name_markup) or printed_name(
+            self.last_name, self.initials or self.fore_name, plain(self.suffix, self.suffix_markup)
+        )
+
+    @property
     def orcid(self) -> str | None:
         """The author's ORCID in the form ``0000-0002-1825-0097``, however the record spells it; `None` without one."""
         return normalized_orcid(self.identifiers)
+
+    @property
+    def suffix_xml(self) -> str | None:
+        """`suffix` as XML in any case: its markup, or the text escaped where it has none; `None` without one."""
+        return xml(self.suffix, self.suffix_markup)
+
+    @property
+    def collective_name_xml(self) -> str | None:
+        """`collective_name` as XML in any case: its markup, or the text escaped where it has none; `None` without one."""
+        return xml(self.collective_name, self.collective_name_markup)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -91,9 +117,22 @@ class Investigator:
     """Where the investigator works, in order."""
 
     @property
+    def name(self) -> str:
+        """The name as NLM prints it: last name, initials and suffix, ``Quillfeather AB Jr``.
+
+        Where no initials are printed, the fore name stands in their place. Empty when there is no name at all.
+        """
+        return printed_name(self.last_name, self.initials or self.fore_name, plain(self.suffix, self.suffix_markup))
+
+    @property
     def orcid(self) -> str | None:
         """The investigator's ORCID in the form ``0000-0002-1825-0097``, however spelled; `None` without one."""
         return normalized_orcid(self.identifiers)
+
+    @property
+    def suffix_xml(self) -> str | None:
+        """`suffix` as XML in any case: its markup, or the text escaped where it has none; `None` without one."""
+        return xml(self.suffix, self.suffix_markup)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -121,6 +160,19 @@ class PersonalNameSubject:
     suffix_markup: Annotated[str | None, Markup("suffix")] = None
     """Inner XML of `suffix`, present only when it has markup."""
 
+    @property
+    def name(self) -> str:
+        """The name as NLM prints it: last name, initials and suffix, ``Quillfeather AB Jr``.
+
+        Where no initials are printed, the fore name stands in their place. Empty when there is no name at all.
+        """
+        return printed_name(self.last_name, self.initials or self.fore_name, plain(self.suffix, self.suffix_markup))
+
+    @property
+    def suffix_xml(self) -> str | None:
+        """`suffix` as XML in any case: its markup, or the text escaped where it has none; `None` without one."""
+        return xml(self.suffix, self.suffix_markup)
+
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class GeneralNote:
@@ -130,3 +182,8 @@ class GeneralNote:
     """Whose remark it is."""
     text: Annotated[str, Content()] = ""
     """The remark."""
+
+
+def printed_name(*parts: str | None) -> str:
+    """Return the parts of a name that there are, with one space between them."""
+    return " ".join(word for part in parts for word in (part or "").split())

@@ -3,12 +3,12 @@
 Such text is two plain fields: the text itself, and its twin with the inner XML, present only when there is markup.
 """
 
-from collections.abc import Iterable
 from typing import Annotated
 
 import attrs
 
 from pubrecord.binding import Attribute, Content, Element, Markup
+from pubrecord.inline import xml
 from pubrecord.records.identifiers import ArticleId
 
 _NLM_CATEGORIES = ("BACKGROUND", "OBJECTIVE", "METHODS", "RESULTS", "CONCLUSIONS", "UNASSIGNED")
@@ -26,6 +26,11 @@ class AbstractText:
     """The text."""
     text_markup: Annotated[str | None, Markup("text")] = None
     """Inner XML of `text`, present only when it has markup."""
+
+    @property
+    def text_xml(self) -> str:
+        """`text` as XML in any case: its markup, or the text escaped where it has none."""
+        return xml(self.text, self.text_markup)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -58,6 +63,11 @@ class Keyword:
     text_markup: Annotated[str | None, Markup("text")] = None
     """Inner XML of `text`, present only when it has markup."""
 
+    @property
+    def text_xml(self) -> str:
+        """`text` as XML in any case: its markup, or the text escaped where it has none."""
+        return xml(self.text, self.text_markup)
+
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class KeywordList:
@@ -82,6 +92,11 @@ class Reference:
     article_ids: Annotated[tuple[ArticleId, ...], Element("ArticleId", inside="ArticleIdList")] = ()
     """Identifiers of the cited work."""
 
+    @property
+    def citation_xml(self) -> str | None:
+        """`citation` as XML in any case: its markup, or the text escaped where it has none; `None` without one."""
+        return xml(self.citation, self.citation_markup)
+
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ReferenceList:
@@ -93,29 +108,3 @@ class ReferenceList:
     """The references, in order."""
     reference_lists: Annotated[tuple["ReferenceList", ...], Element("ReferenceList")] = ()
     """Lists within this one."""
-
-
-def all_keywords(keyword_lists: Iterable[KeywordList]) -> tuple[Keyword, ...]:
-    """Return the keywords of several lists, in order."""
-    return tuple(keyword for keyword_list in keyword_lists for keyword in keyword_list.keywords)
-
-
-def all_references(reference_lists: Iterable[ReferenceList]) -> tuple[Reference, ...]:
-    """Return the references of several lists and of the lists within them, in the order of the document."""
-    found: list[Reference] = []
-    for reference_list in reference_lists:
-        found.extend(reference_list.references)
-        found.extend(all_references(reference_list.reference_lists))
-    return tuple(found)
-
-
-def joined_abstract(texts: Iterable[AbstractText]) -> str | None:
-    """Return the sections of an abstract as lines, each with its label in front; `None` if there is no section.
-
-    The label ``UNLABELLED`` is left out.
-    """
-    lines = [
-        f"{section.label}: {section.text}" if section.label and section.label != "UNLABELLED" else section.text
-        for section in texts
-    ]
-    return "\n".join(lines) if lines else None

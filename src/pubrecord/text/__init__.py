@@ -12,17 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from html import escape
-from xml.sax.saxutils import escape as escape_xml
 
+from pubrecord import inline
+from pubrecord.inline.tree import STYLES, Element, parse
 from pubrecord.records import Article, BookArticle, Deletion, Record
-from pubrecord.text import formulas, scripts
 from pubrecord.text import markdown as _markdown
-from pubrecord.text.inline import STYLES, Element, parse
 from pubrecord.text.mathml import mathml
 
 __all__ = ["html", "markdown", "plain", "styled", "xml"]
-
-_SCRIPTS = {"sup": scripts.superscript, "sub": scripts.subscript}
 
 
 def plain(text: str | Record, markup: str | None = None) -> str:
@@ -30,13 +27,14 @@ def plain(text: str | Record, markup: str | None = None) -> str:
 
     They are spelled in the superscripts and subscripts of Unicode where all their characters have one, ``10⁻³``, and
     otherwise in brackets: ``x^(a,b)``, ``x_(max)``. Formulas become a line: ``x²/(y+1)``. Italics, bold and
-    underlines leave no trace. Of a record, title and abstract: paragraphs, with an empty line between.
+    underlines leave no trace. Line breaks within a text, which come from programs that lay out XML, are spaces. Of a
+    record, title and abstract: paragraphs, with an empty line between.
 
     Raises `MarkupError` for markup that is not well-formed.
     """
     if not isinstance(text, str):
         return "\n\n".join(_paragraphs(text, plain, "{}: {}".format))
-    return text if markup is None else _plain(parse(markup))
+    return inline.plain(text, markup)
 
 
 def html(text: str | Record, markup: str | None = None) -> str:
@@ -68,26 +66,15 @@ def markdown(text: str | Record, markup: str | None = None) -> str:
 
 def xml(text: str, markup: str | None = None) -> str:
     """Return a text as XML in any case: its markup, or the text escaped where it has none."""
-    return escape_xml(text, {"\r": "&#13;"}) if markup is None else markup
+    return inline.xml(text, markup)
 
 
 def styled(text: str, markup: str | None = None) -> list[tuple[str, frozenset[str]]]:
-    """Return what `plain` gives in pieces, each with its styles, which are among ``b``, ``i`` and ``u``.
+    """Return what `plain` gives in pieces, each with its styles: ``b``, ``i``, ``u``. Line breaks are still in them.
 
     Raises `MarkupError` for markup that is not well-formed.
     """
     return [(text, frozenset())] if markup is None else list(_styled(parse(markup), frozenset()))
-
-
-def _plain(element: Element) -> str:
-    return "".join(child if isinstance(child, str) else _plain_element(child) for child in element.children)
-
-
-def _plain_element(element: Element) -> str:
-    if element.name in ("math", "DispFormula"):
-        return formulas.line(element)
-    inner = _plain(element)
-    return _SCRIPTS[element.name](inner) if element.name in _SCRIPTS else inner
 
 
 def _styled(element: Element, styles: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
@@ -97,7 +84,7 @@ def _styled(element: Element, styles: frozenset[str]) -> Iterator[tuple[str, fro
         elif child.name in ("b", "i", "u"):
             yield from _styled(child, styles | {child.name})
         elif child.name in ("sup", "sub", "math", "DispFormula"):
-            yield _plain_element(child), styles
+            yield inline.plain_element(child), styles
         else:
             yield from _styled(child, styles)
 
@@ -124,7 +111,7 @@ def _paragraphs(
         yield " ".join(f"PMID {pmid.value} was deleted." for pmid in record.pmids)
         return
     yield spelled(*_title(record))
-    for section in record.abstract:
+    for section in record.abstract_sections:
         paragraph = spelled(section.text, section.text_markup)
         label = section.label if section.label != "UNLABELLED" else None
         yield labelled(spelled(label, None), paragraph) if label else paragraph

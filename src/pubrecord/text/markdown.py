@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pubrecord.text import formulas
-from pubrecord.text.inline import STYLES, Element
+from pubrecord.inline import formulas
+from pubrecord.inline.tree import STYLES, Element
 
 _STARS = {"i": "*", "b": "**"}
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&~|$^]")

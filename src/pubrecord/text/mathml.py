@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from pubrecord.text.formulas import between, fence
-from pubrecord.text.inline import Element
+from pubrecord.inline.formulas import between, fence
+from pubrecord.inline.tree import Element
 
 _LEAVES = ("mi", "mn", "mo", "mtext", "ms")
 _LAYOUT = ("mrow", "mspace", "mstyle", "merror", "mpadded", "mphantom", "menclose", "mfrac", "msqrt", "mroot")

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from itertools import zip_longest
 
-from pubrecord.text.inline import Element
-from pubrecord.text.scripts import subscript, superscript
+from pubrecord.inline.scripts import subscript, superscript
+from pubrecord.inline.tree import Element
 
 #: Signs that are there for screen readers and not for the eye: function application, times, separator, plus.
 INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064"))
