@@ -32,6 +32,7 @@ ROWS = (
     ("xml.writing",),
     ("xml.reading",),
     ("xml", "json", "strategies"),
+    ("text", "citation"),
     ("csl",),
     ("formats",),
     ("workers",),
