@@ -38,6 +38,7 @@ ROWS = (
     ("xml", "json", "strategies"),
     ("text", "citation"),
     ("csl",),
+    ("page",),
     ("formats",),
     ("workers",),
     ("converting", "checks"),
@@ -57,10 +58,15 @@ DEPENDENCIES = {
     "compression": ("streams.opening",),  # in the standard library from Python 3.14 on
     "hypothesis": ("strategies",),
     "click": ("cli",),
-    "rich": ("cli",),
+    "rich": ("cli", "page.terminal", "page.text"),
+    "jinja2": ("page.html",),
+    "markupsafe": ("page.html",),
 }
 #: What must not be loaded when a module is imported: all other modules' dependencies.
 NOT_LOADED = {
+    "pubrecord.text": ("lxml", "cattrs", "orjson"),
+    "pubrecord.page": ("lxml", "cattrs", "rich", "jinja2"),
+    "pubrecord.page.text": ("lxml", "cattrs", "rich", "jinja2"),
     "pubrecord": ("lxml", "cattrs", "orjson", "isal", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.xml": ("cattrs", "orjson", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.json": ("lxml", "click", "rich", "hypothesis", "pyarrow"),
