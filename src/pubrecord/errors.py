@@ -137,6 +137,10 @@ class CslError(PubrecordError):
     """A CSL item that no PubMed record can hold, or not all of it."""
 
 
+class NbibError(PubrecordError):
+    """A text of the MEDLINE format that holds no record, or more than a record can."""
+
+
 class MarkupError(RecordError):
     """A text and its markup twin do not say the same."""
 
