@@ -30,6 +30,7 @@ _UNTIDY = (
     (re.compile(r"\s(?=[;:.,)])"), ""),
     (re.compile(r"\.{2,}"), "."),
 )
+_ANY_UNTIDY = re.compile(r"\s\s|[^\S ]|\(\s?\)|\s[;:.,)]|\.\.")
 
 
 def line(record: Record) -> str:
@@ -185,9 +186,7 @@ def _sentence(text: str) -> str:
 
 
 def _tidied(text: str) -> str:
-    before = None
-    while text != before:
-        before = text
+    while _ANY_UNTIDY.search(text):
         for pattern, replacement in _UNTIDY:
             text = pattern.sub(replacement, text)
     return text.strip()

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import attrs
-
 from pubrecord import citation
 from pubrecord.nbib import dates, identifiers, indexing, persons, texts
 from pubrecord.nbib.draft import Draft
 from pubrecord.nbib.lines import clean
 from pubrecord.records import Article, ArticleId, BookArticle, InvestigatorList, Journal
-from pubrecord.records.identifiers import find_location
+from pubrecord.records.identifiers import find_id, find_location
 
 _AHEAD = " Online ahead of print."
 #: Fields with several values that are read as they are; the others are put together.
@@ -20,8 +16,8 @@ _LISTS = (
     *("comments_corrections", "gene_symbols", "mesh_headings", "other_ids", "general_notes", "space_flight_missions"),
     *("elocation_ids", "abstract"),
 )
-#: Values that are no field of an article.
-_ASIDE = "source line"
+#: The part of a draft that has the citation line, which is no field of an article.
+_ASIDE = "source"
 
 
 def pages(record: Article | BookArticle) -> str:
@@ -41,31 +37,30 @@ def source_line(article: Article) -> str:
     Of a record that still has DateCreated, which NLM left out of records and texts at the same time, the line is that
     of the older texts: a pii is called so, and there is no DOI but that of ELocationID.
     """
+    line = citation.line(article).removesuffix(_AHEAD)
     if article.date_created is None:
-        return citation.line(article).removesuffix(_AHEAD)
-    others = tuple(each for each in article.article_ids if each.id_type != "doi")
-    line = citation.line(attrs.evolve(article, article_ids=others)).removesuffix(_AHEAD)
+        return line
+    doi = None if find_location(article.elocation_ids, "doi") else find_id(article.article_ids, "doi")
     pii = None if pages(article) else find_location(article.elocation_ids, "pii")
+    line = line.replace(f" doi: {doi}.", "", 1) if doi else line
     return line.replace(f":{pii}.", f". pii: {pii}.", 1) if pii else line
 
 
 def article_of(draft: Draft) -> Article:
     """Return the article that was read; what its citation line says otherwise is a problem."""
-    source: tuple[int, str, str] | None = draft.values.pop(_ASIDE, None)
+    source: tuple[int, str] | None = draft.parts[_ASIDE].get("line")
     lists = draft.lists
     status: str | None = draft.values.get("publication_status")
-    pub_model = dates.pub_model(source[2] if source else "", lists["article_dates"], status)
+    pub_model = dates.pub_model(source[1] if source else "", lists["article_dates"], status)
     identifiers.settle_issn(draft, pub_model)
     history = dates.history_of(draft)
-    parts = draft.part("journal")
-    fields: dict[str, Any] = {
-        name: value for name, value in draft.values.items() if "." not in name and name != "entry"
-    }
+    journal = draft.parts["journal"]
+    fields = draft.values
     fields |= {name: tuple(lists[name]) for name in _LISTS if name in lists}
     investigators = persons.investigators_of(draft, "investigators")
     article = Article(
         pub_model=pub_model,
-        journal=Journal(**parts) if parts else None,
+        journal=Journal(**journal) if journal else None,
         authors=persons.authors_of(draft, "authors"),
         data_banks=indexing.data_banks_of(draft),
         personal_name_subjects=persons.subjects_of(draft, "subjects"),
@@ -90,11 +85,11 @@ def article_ids(draft: Draft) -> tuple[ArticleId, ...]:
 
 def take_source_line(draft: Draft, value: str) -> None:
     """Take the citation line, from which the PubModel is told; it is compared with what the other tags say."""
-    draft.once(_ASIDE, (draft.line, draft.tag, value))
+    draft.once("line", (draft.place, value), _ASIDE)
 
 
-def _compare(draft: Draft, article: Article, source: tuple[int, str, str]) -> None:
-    draft.line, draft.tag, said = source
+def _compare(draft: Draft, article: Article, source: tuple[int, str]) -> None:
+    draft.place, said = source
     line = source_line(article)
     if line != said:
         draft.problem("contradiction", f"the other tags make the citation line {line!r}; left out: {said!r}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from pubrecord.nbib import dates, identifiers, indexing, persons, texts
 from pubrecord.nbib.articles import article_ids
@@ -93,10 +92,10 @@ def book_of(draft: Draft) -> BookArticle:
     """Return the book or chapter that was read; it is a chapter if it has a title beside that of the book."""
     history = dates.history_of(draft)
     lists = draft.lists
-    parts = draft.part("book")
+    parts = draft.parts["book"]
     names = persons.authors_of(draft, _AUTHORS)
     editors = persons.authors_of(draft, _EDITORS)
-    fields: dict[str, Any] = {name: value for name, value in draft.values.items() if "." not in name}
+    fields = draft.values
     fields |= {name: tuple(lists[name]) for name in _LISTS if name in lists}
     if lists[_BOOK_KIND] and fields.get("title") in (parts.get("title"), None):
         fields.pop("title", None)  # a whole book, of which some texts give the title twice
@@ -107,7 +106,7 @@ def book_of(draft: Draft) -> BookArticle:
     )
     known = article_ids(draft)
     return BookArticle(
-        book=Book(author_lists=book_lists, isbns=tuple(lists["book.isbns"]), **parts),
+        book=Book(author_lists=book_lists, isbns=tuple(lists["isbns"]), **parts),
         author_lists=(AuthorList(type=_AUTHORS, authors=names),) if is_chapter and names else (),
         keyword_lists=texts.keyword_lists_of(draft),
         history=history,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-import attrs
-
 from pubrecord import citation
 from pubrecord.nbib.draft import Draft
 from pubrecord.nbib.lines import clean
@@ -20,10 +18,13 @@ PUBMED, MEDLINE, ENTREZ = "pubmed", "medline", "entrez"
 _TIMED = (ENTREZ, MEDLINE)
 _TWO = 2
 _DAY = re.compile(r"(\d{4})(\d\d)?(\d\d)?")
-_STEP = re.compile(r"(\d{4})(?:/(\d{1,2}))?(?:/(\d{1,2}))?(?: (\d{1,2}):(\d\d)(?::(\d\d))?)?(?: \[([^\[\]]*)\])?")
+_STEP = re.compile(
+    r"(?P<stamp>(\d{4})(?:/(\d{1,2}))?(?:/(\d{1,2}))?(?: (\d{1,2}):(\d\d)(?::(\d\d))?)?)(?: \[(?P<status>[^\[\]]*)\])?"
+)
 _ISSUE = re.compile(r"(\d{4})(?: ([A-Z][a-z]{2})(?: (\d{1,2}))?| (Spring|Summer|Fall|Autumn|Winter))?")
 #: The date behind the title in a citation line, up to the volume, the pages or the end.
-_CITED = re.compile(r"(?:[^.]|\.(?! \d{4}))*\. (\d{4}[^;:.(]*)")
+_CITED = re.compile(r"\. (\d{4}[^;:.(]*)")
+_PRINT = re.compile(r"\. Print \d{4}")
 
 
 def day(date: Date | ArticleDate | BookDate | None) -> str:
@@ -86,39 +87,40 @@ def take_online(draft: Draft, value: str) -> None:
         draft.problem("value", f"expected a date such as 20240808; left out: {value}")
 
 
-def take_issue(field: str) -> Callable[[Draft, str], None]:
-    """Return what takes the date of an issue or a book; what has no other form is a MedlineDate."""
+def take_issue(part: str) -> Callable[[Draft, str], None]:
+    """Return what takes the date of an issue or a book, a part of the record; what has no other form is a MedlineDate."""
 
     def take(draft: Draft, value: str) -> None:
         parts = _ISSUE.fullmatch(value)
         if parts is None or (parts[2] and parse_month(parts[2]) is None):
-            draft.once(field, PubDate(medline_date=value))
+            draft.once("pub_date", PubDate(medline_date=value), part)
         else:
-            draft.once(field, PubDate(year=parts[1], month=parts[2], day=parts[3], season=parts[4]))
+            draft.once("pub_date", PubDate(year=parts[1], month=parts[2], day=parts[3], season=parts[4]), part)
 
     return take
 
 
 def take_step(draft: Draft, value: str) -> None:
     """Take a step of the history."""
-    step = _step(draft, value)
-    if step is None or step.status is None:
+    parts = _STEP.fullmatch(value)
+    if parts is None or parts["status"] is None:
         draft.problem(
             "value", f"expected a date and what happened, such as 2024/03/04 00:00 [received]; left out: {value}"
         )
     else:
-        draft.lists["history"].append(step)
+        draft.lists["history"].append(_step(draft, parts, parts["status"]))
+        draft.parts["stamp"].setdefault(parts["status"], parts["stamp"])
 
 
 def take_entry(status: str) -> Callable[[Draft, str], None]:
     """Return what takes one of the dates with a tag of its own, until the history is complete."""
 
     def take(draft: Draft, value: str) -> None:
-        step = _step(draft, value)
-        if step is None or step.status is not None:
+        parts = _STEP.fullmatch(value)
+        if parts is None or parts["status"] is not None:
             draft.problem("value", f"expected a date such as 2024/08/08 06:42; left out: {value}")
-            return
-        draft.once(f"entry {status}", (draft.line, draft.tag, _with_status(step, status)))
+        else:
+            draft.once(status, (draft.place, parts), "entry")
 
     return take
 
@@ -126,21 +128,19 @@ def take_entry(status: str) -> Callable[[Draft, str], None]:
 def history_of(draft: Draft) -> tuple[HistoryDate, ...]:
     """Return the history: its steps, and where they lack entry dates, as in texts before 2016, those with own tags."""
     history: list[HistoryDate] = draft.lists["history"]
-    known = {step.status: step for step in history}
-    first = draft.values.get(f"entry {PUBMED}")
+    stamps, entries = draft.parts["stamp"], draft.parts["entry"]
+    pubmed = entries[PUBMED][1]["stamp"] if PUBMED in entries else None
     for status in (ENTREZ, PUBMED, MEDLINE):
-        item = draft.values.pop(f"entry {status}", None)
-        if item is None:
+        if status not in entries:
             continue
-        draft.line, draft.tag, step = item
-        if status == MEDLINE and status not in known and first is not None and stamp(step) == stamp(first[2]):
-            continue  # an article that is not indexed repeats the date of its entry
-        if status not in known:
-            history.append(step)
+        draft.place, parts = entries[status]
+        if status in stamps:
+            if parts["stamp"] != stamps[status]:
+                draft.problem("contradiction", f"the history says {stamps[status]}; left out: {parts['stamp']}")
+        elif status != MEDLINE or parts["stamp"] != pubmed:  # an article that is not indexed repeats that of its entry
+            history.append(_step(draft, parts, status))
             message = "the history has no entry dates; they come from tags of their own, and are written in it too"
             draft.problem_once("no-entry-dates", message)
-        elif stamp(step) != stamp(known[status]):
-            draft.problem("contradiction", f"the history says {stamp(known[status])}; left out: {stamp(step)}")
     return tuple(history)
 
 
@@ -154,10 +154,10 @@ def pub_model(source: str, online: Iterable[ArticleDate], status: str | None) ->
         return "Print-Electronic"
     if " eCollection " in source:
         return "Electronic-eCollection"
-    if re.search(r"\. Print \d{4}", source):
+    if _PRINT.search(source):
         return "Electronic-Print"
-    cited = _CITED.match(source)
-    if cited and electronic is not None and cited[1].strip() == citation.date(electronic):
+    cited = _CITED.search(source) if electronic is not None else None
+    if cited and cited[1].strip() == citation.date(electronic):
         return "Electronic"
     return "Print" if source else None
 
@@ -167,30 +167,26 @@ def _of(history: tuple[HistoryDate, ...], status: str) -> str:
     return next((stamp(step) for step in history if step.status == status), "")
 
 
-def _step(draft: Draft, value: str) -> HistoryDate | None:
-    parts = _STEP.fullmatch(value)
-    if parts is None:
-        return None
-    year, month, day_, hour, minute, second, status = parts.groups()
-    if day_ is not None and hour is None:
-        draft.problem_once("no-time", "dates without a time are written with 00:00")
-    is_timed = hour is not None and (status in _TIMED or (int(hour), int(minute)) != (0, 0))
+def _step(draft: Draft, parts: re.Match[str], status: str) -> HistoryDate:
+    """Return a step of the history.
+
+    Where the text has midnight, PubMed's XML has a time only for the dates of entry and of indexing.
+    """
+    _, year, month, day_, hour, minute, second, _ = parts.groups()
+    if hour is None:
+        if day_ is not None:
+            draft.problem_once("no-time", "dates without a time are written with 00:00")
+    elif status not in _TIMED and int(hour) == int(minute) == 0:
+        hour = minute = None
     return HistoryDate(
         status=status,
         year=year,
         month=_number(month),
         day=_number(day_),
-        hour=_number(hour) if is_timed else None,
-        minute=_number(minute) if is_timed else None,
+        hour=_number(hour),
+        minute=_number(minute),
         second=_number(second),
     )
-
-
-def _with_status(step: HistoryDate, status: str) -> HistoryDate:
-    """Return a step with its status; PubMed has a time at midnight for the dates of entry and of indexing."""
-    if step.hour is None and status in _TIMED:
-        return attrs.evolve(step, status=status, hour="0", minute="0")
-    return attrs.evolve(step, status=status)
 
 
 def _month(month: str | None) -> str | None:

@@ -84,12 +84,14 @@ def read_only(name: str, source: str, rule: str, take: Take) -> Entry:
 
 def into(field: str) -> Take:
     """Return what sets a field that has room for one value."""
-    return lambda draft, value: draft.once(field, value)
+    part, _, name = field.rpartition(".")
+    return lambda draft, value: draft.once(name, value, part)
 
 
 def onto(field: str) -> Take:
     """Return what adds to a field with several values."""
-    return lambda draft, value: draft.lists[field].append(value)
+    name = field.rpartition(".")[2]
+    return lambda draft, value: draft.lists[name].append(value)
 
 
 def no_place(reason: str) -> Take:

@@ -35,22 +35,22 @@ def take_issn(draft: Draft, value: str) -> None:
         draft.once("issn_linking", parts[1])
     else:
         kind = None if parts[2] == _NO_TYPE else parts[2]
-        draft.lists["issns"].append((draft.line, draft.tag, parts[1], kind))
+        draft.lists["issns"].append((draft.place, parts[1], kind))
 
 
 def settle_issn(draft: Draft, pub_model: str | None) -> None:
     """Set the journal's ISSN: the electronic one where the article is electronic in the first place, else the first."""
-    entries: list[tuple[int, str, str, str | None]] = draft.lists["issns"]
+    entries: list[tuple[int, str, str | None]] = draft.lists["issns"]
     if not entries:
         return
     is_online = (pub_model or "").startswith("Electronic")
-    chosen = next((entry for entry in entries if is_online and entry[3] == "Electronic"), entries[0])
-    draft.values["journal.issn"], draft.values["journal.issn_type"] = chosen[2:]
+    chosen = next((entry for entry in entries if is_online and entry[2] == "Electronic"), entries[0])
+    draft.parts["journal"] |= {"issn": chosen[1], "issn_type": chosen[2]}
     for entry in entries:
         if entry is not chosen:
-            draft.line, draft.tag = entry[:2]
+            draft.place = entry[0]
             draft.problem(
-                "second", f"the record has room for one ISSN beside the linking one; left out: {entry[2]} ({entry[3]})"
+                "second", f"the record has room for one ISSN beside the linking one; left out: {entry[1]} ({entry[2]})"
             )
 
 

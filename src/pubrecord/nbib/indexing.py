@@ -48,8 +48,8 @@ _ALL_PARTS = 4
 
 def heading(heading: MeshHeading) -> str:
     """``*Descriptor/qualifier/*qualifier``: a star where it is a main subject."""
-    names = [heading.descriptor, *heading.qualifiers] if heading.descriptor else heading.qualifiers
-    return "/".join([f"*{clean(name.name)}" if name.major_topic else clean(name.name) for name in names])
+    names = (*((heading.descriptor,) if heading.descriptor else ()), *heading.qualifiers)
+    return clean("/".join([f"*{name.name}" if name.major_topic else name.name for name in names]))
 
 
 def take_heading(draft: Draft, value: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 #: A line before it is broken: its beginning with the tag, and the value.
 Line = tuple[str, str]
@@ -18,27 +17,19 @@ _SPACES = re.compile(r"[ \t\n\r\x0b\x0c\x1c-\x1f\x85]+")
 _LINE_END = re.compile(r"\r\n?")
 #: A value as NLM's texts have it, with all its lines.
 _REGULAR = re.compile(r"^([A-Z]{2,4} {0,2}- )(.*(?:\n {6}.*)*)", re.MULTILINE)
-_BROKEN = re.compile(r" *\n {6}")
 #: A tag as other programs write it: not padded, or padded to five columns.
 _TAG = re.compile(r"([^\sa-z]{2,6})[ \t]{0,3}-(?:[ \t]+|$)(.*)")
 _BOM = "\ufeff"
 
 
-class Value(NamedTuple):
-    """A value as it stands in a text, made one line."""
-
-    #: Line of the text in which it begins, counted from 1.
-    line: int
-    #: The tag, without the spaces behind it; empty for lines that belong to no tag.
-    tag: str
-    text: str
-    #: Whether all its further lines were indented, as the format asks for.
-    indented: bool = True
-
-
 def prefix(tag: str) -> str:
     """Return what a line begins with that has this tag."""
     return f"{tag:<4}- "
+
+
+def beginnings(tag: str) -> tuple[str, ...]:
+    """Return what lines begin with that have a tag: as NLM pads it, not at all, or by one or two spaces more."""
+    return tuple({prefix(tag), f"{tag}- ", f"{tag} - ", f"{tag}  - "})
 
 
 def clean(text: str | None) -> str:
@@ -78,50 +69,65 @@ def _broken(value: str) -> str:
     return f"\n{_INDENT}".join(pieces)
 
 
-def values(text: str, first_line: int = 1) -> list[Value]:
-    """Return the values of a record's text, in order; `first_line` is the number of the line that it begins with.
+class Text:
+    """The text of a record as tags and values.
 
-    Lines may end in any way, be empty, and have lost the space at their end; tags may be padded by other widths.
+    Its lines may end in any way, be empty, and have lost the space at their end; tags may be padded by other widths.
     """
-    if "\r" in text:
-        text = _LINE_END.sub("\n", text)
-    return _regular(text, first_line) or _irregular(text, first_line)
+
+    def __init__(self, text: str, first_line: int = 1) -> None:
+        if "\r" in text:
+            text = _LINE_END.sub("\n", text)
+        #: The values, made one line each, with what their lines begin with; that is empty for lines that belong to no tag.
+        self.lines: list[Line] = []
+        #: Places in `lines` of values of which further lines were not indented, as the format asks for.
+        self.loose: set[int] = set()
+        #: The same of a regular text, before the lines of a value are joined.
+        self._pairs: list[Line] | None = None
+        #: Of any other text, the number of the line that each value begins in.
+        self._numbers: list[int] = []
+        self._first_line = first_line + len(text) - len(text.lstrip("\n"))
+        if not self._read_regular(text.strip("\n")):
+            self._first_line = first_line
+            self._read(text)
+
+    def number(self, place: int) -> int:
+        """Return the number of the line in which a value begins, counted from 1 in the file."""
+        if self._pairs is None:
+            return self._numbers[place]
+        return self._first_line + sum(value.count("\n") + 1 for _, value in self._pairs[:place])
+
+    def _read_regular(self, text: str) -> bool:
+        """Read a text that is as NLM's are throughout; false for any other one."""
+        pairs: list[Line] = _REGULAR.findall(text)
+        if sum([len(start) + len(value) + 1 for start, value in pairs]) != len(text) + 1:
+            return False
+        self._numbers = [value.count("\n") + 1 for _, value in pairs]
+        self.lines = [(start, value.rstrip(" ") if "\n" not in value else _joined(value)) for start, value in pairs]
+        return True
+
+    def _read(self, text: str) -> None:
+        start, pieces = "", list[str]()
+
+        def end() -> None:
+            if pieces or start:
+                self.lines.append((start, clean(" ".join(pieces))))
+
+        for number, line in enumerate(text.removeprefix(_BOM).split("\n"), self._first_line):
+            if line[:1] in (" ", "\t"):
+                if stripped := line.strip(" \t"):
+                    pieces.append(stripped)
+            elif known := _TAG.match(line.removeprefix(_BOM)):
+                end()
+                start, pieces = prefix(known[1]), [known[2]]
+                self._numbers.append(number)
+            elif line:
+                if not pieces and not start:
+                    self._numbers.append(number)
+                pieces.append(line)
+                self.loose.add(len(self._numbers) - 1)
+        end()
 
 
-def _regular(text: str, first_line: int) -> list[Value] | None:
-    """Return the values of a text that is as NLM's are throughout; `None` of any other one."""
-    line = first_line + len(text) - len(text.lstrip("\n"))
-    text = text.strip("\n")
-    entries: list[Value] = []
-    length = -1
-    for start, value in _REGULAR.findall(text):
-        length += len(start) + len(value) + 1
-        if "\n" in value:
-            entries.append(Value(line, start[:-2].rstrip(" "), _BROKEN.sub(" ", value).rstrip(" ")))
-            line += value.count("\n")
-        else:
-            entries.append(Value(line, start[:-2].rstrip(" "), value.rstrip(" ")))
-        line += 1
-    return entries if length == len(text) else None
-
-
-def _irregular(text: str, first_line: int) -> list[Value]:
-    entries: list[Value] = []
-    tag, start, pieces, indented = "", first_line, list[str](), True
-
-    def end() -> None:
-        if pieces or tag:
-            entries.append(Value(start, tag, clean(" ".join(pieces)), indented))
-
-    for number, line in enumerate(text.removeprefix(_BOM).split("\n"), first_line):
-        if line[:1] in (" ", "\t"):
-            if stripped := line.strip(" \t"):
-                pieces.append(stripped)
-        elif known := _TAG.match(line.removeprefix(_BOM)):
-            end()
-            tag, start, pieces, indented = known[1], number, [known[2]], True
-        elif line:
-            pieces.append(line)
-            indented = False
-    end()
-    return entries
+def _joined(value: str) -> str:
+    return value.replace(f" \n{_INDENT}", " ").replace(f"\n{_INDENT}", " ").rstrip(" ")

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-import attrs
-
 from pubrecord.nbib.draft import Draft
 from pubrecord.nbib.lines import Line, clean
 from pubrecord.records import Affiliation, Author, Identifier, Investigator, PersonalNameSubject
@@ -23,44 +21,49 @@ _ROMAN = ("I", "V")
 _REST = "et al"
 
 
-@attrs.define
 class Person:
     """A person or group while it is read."""
 
-    #: Both names are `None` for a group.
-    full: str | None = None
-    short: str | None = None
-    group: str | None = None
-    identifiers: list[Identifier] = attrs.field(factory=list[Identifier])
-    affiliations: list[Affiliation] = attrs.field(factory=list[Affiliation])
+    __slots__ = ("affiliations", "full", "group", "identifiers", "short")
+
+    def __init__(self, *, full: str | None = None, short: str | None = None, group: str | None = None) -> None:
+        #: Both names are `None` for a group.
+        self.full = full
+        self.short = short
+        self.group = group
+        self.identifiers: list[Identifier] = []
+        self.affiliations: list[Affiliation] = []
 
 
-def full_name(person: Author | Investigator | PersonalNameSubject) -> str:
-    """``Last, Fore Suffix``; initials where there is no ForeName, and no comma before the suffix."""
-    family, given = _family_and_given(person)
-    rest = " ".join(filter(None, (given, clean(person.suffix))))
-    return f"{family}, {rest}" if family and rest else family or rest
+def written_names(person: Author | Investigator | PersonalNameSubject) -> tuple[str, str]:
+    """Return ``Last, Fore Suffix`` and ``Last INITIALS Suffix``; both are empty for who has no name.
 
-
-def short_name(person: Author | Investigator | PersonalNameSubject) -> str:
-    """``Last INITIALS Suffix``; without Initials the first letters of ForeName."""
-    family, given = _family_and_given(person)
-    initials = clean(person.initials) or "".join(name[0] for name in _BETWEEN_NAMES.split(given) if name)
-    return " ".join(filter(None, (family, initials if given else "", clean(person.suffix))))
-
-
-def _family_and_given(person: Author | Investigator | PersonalNameSubject) -> tuple[str, str]:
-    family, given = clean(person.last_name), clean(person.fore_name) or clean(person.initials)
-    return (family, given) if family else (given, "")
+    Without ForeName the initials stand for it, and without Initials the first letters of ForeName; there is no comma
+    before the suffix.
+    """
+    family, given, initials = clean(person.last_name), clean(person.fore_name), clean(person.initials)
+    given = given or initials
+    if not family:
+        family, given, initials = given, "", ""
+    elif given and not initials:
+        initials = "".join([name[0] for name in _BETWEEN_NAMES.split(given) if name])
+    if suffix := clean(person.suffix):
+        given = f"{given} {suffix}" if given else suffix
+        initials = f"{initials} {suffix}" if initials else suffix
+    return (f"{family}, {given}", f"{family} {initials}") if family and given else (family or given, family or given)
 
 
 def author_lines(authors: Iterable[Author], full: str, short: str, identifier: str, affiliation: str) -> Iterator[Line]:
     """Give the lines of the persons among authors or editors, without those whom NLM marks as replaced."""
     for author in authors:
-        if author.valid is not False and not author.collective_name and (name := full_name(author)):
-            yield full, name
-            yield short, short_name(author)
-            yield from _details(author, identifier, affiliation)
+        if author.valid is False or author.collective_name:
+            continue
+        in_full, in_short = written_names(author)
+        if in_full:
+            yield full, in_full
+            yield short, in_short
+            if author.identifiers or author.affiliations:
+                yield from _details(author, identifier, affiliation)
 
 
 def group_lines(authors: Iterable[Author], group: str, identifier: str, affiliation: str) -> Iterator[Line]:
@@ -76,9 +79,10 @@ def investigator_lines(
 ) -> Iterator[Line]:
     """Give the lines of investigators, the short name first, without those whom NLM marks as replaced."""
     for person in investigators:
-        if person.valid is not False and (name := full_name(person)):
-            yield short, short_name(person)
-            yield full, name
+        in_full, in_short = written_names(person)
+        if person.valid is not False and in_full:
+            yield short, in_short
+            yield full, in_full
             for place in person.affiliations:
                 if text := clean(place.text):
                     yield affiliation, text
@@ -87,9 +91,10 @@ def investigator_lines(
 def subject_lines(persons: Iterable[PersonalNameSubject], short: str, full: str) -> Iterator[Line]:
     """Give the lines of persons whom the article is about, the short name first."""
     for person in persons:
-        if name := full_name(person):
-            yield short, short_name(person)
-            yield full, name
+        in_full, in_short = written_names(person)
+        if in_full:
+            yield short, in_short
+            yield full, in_full
 
 
 def _details(author: Author, identifier: str, affiliation: str) -> Iterator[Line]:
@@ -121,10 +126,10 @@ def take_short(people: str) -> Callable[[Draft, str], None]:
     def take(draft: Draft, value: str) -> None:
         persons: list[Person] = draft.lists[people]
         last = persons[-1] if persons else None
-        if value.rstrip(".") == _REST:
-            draft.problem("no-place", "a name list that ends in `et al.` has more names than it says")
-        elif last is not None and last.short is None and last.full is not None and _is_same(last.full, value):
+        if last is not None and last.short is None and last.full is not None and _is_same(last.full, value):
             last.short = value
+        elif value.rstrip(".") == _REST:
+            draft.problem("no-place", "a name list that ends in `et al.` has more names than it says")
         else:
             persons.append(Person(short=value))
 
@@ -217,6 +222,11 @@ def names(full: str | None, short: str | None) -> tuple[str | None, str | None, 
 
     Other programs write one form only; a short name such as ``Fox, Ada`` is a full one then.
     """
+    if full is not None and short is not None:
+        family, comma, given = full.partition(", ")
+        tail = short[len(family) + 1 :]
+        if comma and " " not in tail and short == f"{family} {tail}":  # as most names are
+            return family, given, tail, None
     if full is None and short is not None and ", " in short:
         full, short = short, None
     if full is None:
@@ -224,8 +234,8 @@ def names(full: str | None, short: str | None) -> tuple[str | None, str | None, 
     if short is None:
         family, _, given = full.partition(", ")
         return family, given or None, None, None
-    for comma in _commas(full):
-        family, given = full[:comma].rstrip(), full[comma + 2 :]
+    for place in _commas(full):
+        family, given = full[:place].rstrip(), full[place + 2 :]
         if short.startswith(f"{family} "):
             return family, *_given(given, short[len(family) + 1 :])
     family, _, given = full.partition(", ")

@@ -50,7 +50,7 @@ ARTICLE: tuple[Entry, ...] = (
     ),
     one("VI", "journal.volume", "Volume", _STANDS),
     one("IP", "journal.issue", "Issue", _STANDS),
-    one("DP", "journal.pub_date", "PubDate", _ISSUE, dates.take_issue("journal.pub_date"), dates.issue_day),
+    one("DP", "journal.pub_date", "PubDate", _ISSUE, dates.take_issue("journal"), dates.issue_day),
     one("TI", "title", "ArticleTitle", _PLAIN),
     one("PG", "", "MedlinePgn", _PAGES, articles.take_pages, articles.pages),
     all_of(
@@ -180,7 +180,7 @@ BOOK: tuple[Entry, ...] = (
         "CTDT", "contribution_date", "ContributionDate", _DAY, dates.take_day("contribution_date", BookDate), dates.day
     ),
     one("PB", "book.publisher", "Publisher/PublisherName", _PLAIN),
-    one("DP", "book.pub_date", "Book/PubDate", _ISSUE, dates.take_issue("book.pub_date"), dates.issue_day),
+    one("DP", "book.pub_date", "Book/PubDate", _ISSUE, dates.take_issue("book"), dates.issue_day),
     one("TI", "title", "BookDocument/ArticleTitle", "of a chapter; without markup"),
     one("BTI", "book.title", "BookTitle", _PLAIN),
     one("CTI", "book.collection_title", "CollectionTitle", _PLAIN),

@@ -11,7 +11,8 @@ from pubrecord.records import AbstractText, Keyword, KeywordList, OtherAbstract
 
 #: A label: capitals and a colon. The first begins the text, others stand behind a full stop.
 _FIRST_LABEL = re.compile(r"([^\W\d_a-z][^:.;?!a-z]{1,80}): ")
-_LABEL = re.compile(rf"[.?!)\]] {_FIRST_LABEL.pattern}")
+_LABEL = re.compile(r"[.?!)\]] ([^\W\d_a-z][^:.;?!a-z]{1,80})\Z")
+_LONGEST_LABEL = 83
 _MAJOR = "*"
 #: Types of further abstracts that are in capitals, as labels are.
 _GIVERS = ("AAMC", "AIDS", "KIE", "PIP", "NASA")
@@ -36,11 +37,16 @@ def sections(text: str) -> tuple[AbstractText, ...]:
     first = _FIRST_LABEL.match(text)
     if first is None or not first[1].isupper():
         return (AbstractText(text=text),)
-    labels = [first, *(label for label in _LABEL.finditer(text, first.end()) if label[1].isupper())]
-    ends = [*(label.start() + 1 for label in labels[1:]), len(text)]
-    return tuple(
-        AbstractText(label=label[1], text=text[label.end() : end]) for label, end in zip(labels, ends, strict=True)
-    )
+    parts: list[AbstractText] = []
+    label, start = first[1], first.end()
+    colon = text.find(": ", start)
+    while colon >= 0:
+        following = _LABEL.search(text[max(start, colon - _LONGEST_LABEL) : colon])
+        if following is not None and following[1].isupper():
+            parts.append(AbstractText(label=label, text=text[start : colon - len(following[1]) - 1]))
+            label, start = following[1], colon + 2
+        colon = text.find(": ", colon + 2)
+    return (*parts, AbstractText(label=label, text=text[start:]))
 
 
 def other_abstract_lines(
