@@ -14,7 +14,7 @@ _AHEAD = " Online ahead of print."
 _LISTS = (
     *("languages", "publication_types", "article_dates", "chemicals", "suppl_mesh_names", "citation_subsets", "grants"),
     *("comments_corrections", "gene_symbols", "mesh_headings", "other_ids", "general_notes", "space_flight_missions"),
-    *("elocation_ids", "abstract"),
+    *("elocation_ids", "abstract_sections"),
 )
 #: The part of a draft that has the citation line, which is no field of an article.
 _ASIDE = "source"

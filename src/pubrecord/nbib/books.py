@@ -15,7 +15,7 @@ _STATUS = "Publisher"
 _BOOK_KIND, _CHAPTER_KIND = "Book", "Book Chapter"
 _BOOKSHELF = "bookaccession"
 _EDITORS, _AUTHORS = "editors", "authors"
-_LISTS = ("languages", "publication_types", "grants", "abstract")
+_LISTS = ("languages", "publication_types", "grants", "abstract_sections")
 
 
 def status(_: BookArticle) -> str:
@@ -40,12 +40,12 @@ def group_lines(record: BookArticle, *starts: str) -> Iterator[Line]:
 
 def published(record: BookArticle) -> Iterator[str]:
     """Give the identifiers of a record, those in the Bookshelf first."""
-    return identifiers.published((*record.article_ids, *record.pubmed_ids))
+    return identifiers.published((*record.bookshelf_ids, *record.article_ids))
 
 
 def pmcids(record: BookArticle) -> Iterator[str]:
     """Give the numbers in PubMed Central."""
-    return identifiers.of("pmc")((*record.article_ids, *record.pubmed_ids))
+    return identifiers.of("pmc")((*record.bookshelf_ids, *record.article_ids))
 
 
 def kinds(record: BookArticle) -> Iterator[str]:
@@ -110,8 +110,8 @@ def book_of(draft: Draft) -> BookArticle:
         author_lists=(AuthorList(type=_AUTHORS, authors=names),) if is_chapter and names else (),
         keyword_lists=texts.keyword_lists_of(draft),
         history=history,
-        article_ids=tuple(each for each in known if each.id_type == _BOOKSHELF),
-        pubmed_ids=tuple(each for each in known if each.id_type != _BOOKSHELF),
+        bookshelf_ids=tuple(each for each in known if each.id_type == _BOOKSHELF),
+        article_ids=tuple(each for each in known if each.id_type != _BOOKSHELF),
         **fields,
     )
 

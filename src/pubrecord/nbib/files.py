@@ -6,18 +6,17 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 
-from pubrecord._chunks import Chunk, write_chunks
-from pubrecord._sniff import not_pubmed
-from pubrecord._source import Input, Source, Target, open_input
-from pubrecord._window import Limits, Window
 from pubrecord.errors import NbibError, OnError, Problem, PubrecordError, handle
 from pubrecord.nbib.lines import Line, written
 from pubrecord.nbib.pieces import Piece, pieces
 from pubrecord.nbib.reading import Reading, read_text
 from pubrecord.nbib.tags import ARTICLE, BOOK
 from pubrecord.records import Article, Book, BookArticle, Deletion, Journal, Record
+from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
+from pubrecord.streams.limits import DEFAULT, Limits
+from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.window import Window
 
-_LIMITS = Limits()
 #: Bytes within which a line must have a tag, so that the file is taken for MEDLINE text.
 _HEAD = 4096
 _TAG_LINE = re.compile(rb"(?:\A|[\r\n])(?:\xef\xbb\xbf)?[A-Z]{2,4}[ ]{0,3}- ")
@@ -56,7 +55,7 @@ def loads(text: str | bytes, *, strict: bool = False) -> Article | BookArticle:
     What the record has no place for, and what can be read in several ways, is named in an `NbibWarning`; with `strict`
     in an `NbibError`, which is also raised for any other text.
     """
-    window = Window(_Text(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text), _LIMITS)
+    window = Window(_Text(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text), DEFAULT)
     texts = list(pieces(window))
     if len(texts) != 1:
         raise NbibError(
@@ -75,35 +74,44 @@ def write(records: Iterable[Record], target: Target, *, newline: str = "\n", on_
     the format has no text, are left out with an `NbibWarning`. `on_error` says what to do with a record that cannot be
     written: "raise", "skip", or a function that is called with the error.
     """
-    return write_all(records, target, newline, on_error)
+    _check(newline)
+    return _write(records, target, newline, on_error)
 
 
 def write_all(
-    records: Iterable[Record | Chunk], target: Target, newline: str = "\n", on_error: OnError = "raise"
+    records: Iterable[Record | Chunk],
+    target: Target,
+    *,
+    like: object = None,  # noqa: ARG001 - as each format has it
+    on_error: OnError = "raise",
 ) -> int:
-    """Write as `write` does, also chunks that are text already, with an empty line between their records."""
-    _check(newline)
-    return write_chunks(_chunks(records, newline, on_error), target, between=newline.encode())
+    """Write as `write` does with its defaults, also chunks of texts; `like` is for XML only."""
+    return _write(records, target, "\n", on_error)
 
 
-def encoded(record: Record, newline: str = "\n") -> bytes:
-    """Return the text of a record, empty for a deletion, which is left out with an `NbibWarning`."""
-    if isinstance(record, Deletion):
+def encode_run(
+    run: Iterable[tuple[Record, object]],
+    *,
+    as_it_stands: bool,  # noqa: ARG001 - as each format has it
+) -> bytes:
+    """Return records as text, with the empty lines between them."""
+    return b"\n".join(_encoded(record, "\n") for record, _ in run)
+
+
+def _write(records: Iterable[Record | Chunk], target: Target, newline: str, on_error: OnError) -> int:
+    def encode(record: Record) -> bytes:
+        """Return the text of a record, empty for a deletion, which is left out with a warning."""
+        if not isinstance(record, Deletion):
+            return _encoded(record, newline)
         warning = NbibWarning(f"a deletion of {len(record.pmids):,} PMIDs is left out: MEDLINE text has none")
         warnings.warn(warning, stacklevel=6)  # it is for who called `write`
         return b""
-    try:
-        return _written(record, newline).encode()
-    except UnicodeEncodeError as error:
-        raise NbibError(
-            "the record cannot be written as text",
-            pmid=record.pmid,
-            problems=[Problem("character", "$", str(error))],
-        ) from None
+
+    return write_chunks(encoded_chunks(records, encode, on_error), target, between=newline.encode())
 
 
 def read(
-    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = _LIMITS
+    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
 ) -> Iterator[Article | BookArticle]:
     """Return the records of MEDLINE text, as an iterator; memory does not grow with the source.
 
@@ -120,6 +128,8 @@ def read(
         while len(window.data) < _HEAD and window.fill():
             pass
         if window.data.strip() and not _TAG_LINE.search(window.data, 0, _HEAD):
+            from pubrecord.xml.cutting.not_pubmed import not_pubmed  # noqa: PLC0415 - it loads lxml
+
             handle(not_pubmed(window.data, stream.name, expected="MEDLINE text"), on_error)
             return
         ends_whole = False
@@ -168,21 +178,15 @@ def _written(record: Article | BookArticle, newline: str) -> str:
     return written(lines, newline)
 
 
-def _chunks(records: Iterable[Record | Chunk], newline: str, on_error: OnError) -> Iterator[Chunk]:
-    number = 0
-    for record in records:
-        if isinstance(record, Chunk):
-            number += record.count
-            yield record
-            continue
-        number += 1
-        try:
-            text = encoded(record, newline)
-        except PubrecordError as error:
-            handle(error.locate(record=number), on_error)
-            continue
-        if text:
-            yield Chunk(text, 1)
+def _encoded(record: Record, newline: str) -> bytes:
+    try:
+        return dumps(record, newline=newline).encode()
+    except UnicodeEncodeError as error:
+        raise NbibError(
+            "the record cannot be written as text",
+            pmid=getattr(record, "pmid", None),
+            problems=[Problem("character", "$", str(error))],
+        ) from None
 
 
 def _record(piece: Piece, *, strict: bool, ends_whole: bool) -> Article | BookArticle:

@@ -12,8 +12,9 @@ from collections.abc import Generator
 
 import attrs
 
-from pubrecord._window import Window, too_long
 from pubrecord.errors import UnsafeInputError
+from pubrecord.streams.limits import too_long
+from pubrecord.streams.window import Window
 
 #: A line that may begin a record; in files that were joined, it may follow the last line of the one before directly.
 #: What a line that begins a record has before its value. In files that were joined, PMID may follow the last line of

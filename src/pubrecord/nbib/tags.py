@@ -61,7 +61,7 @@ ARTICLE: tuple[Entry, ...] = (
         identifiers.take_location,
         identifiers.locations,
     ),
-    one("AB", "abstract", "Abstract/AbstractText", _SECTIONS, texts.take_abstract, texts.abstract),
+    one("AB", "abstract_sections", "Abstract/AbstractText", _SECTIONS, texts.take_abstract, texts.abstract),
     one("CI", "abstract_copyright", "Abstract/CopyrightInformation", _STANDS),
     one(
         "AD",
@@ -189,7 +189,7 @@ BOOK: tuple[Entry, ...] = (
     one("EN", "book.edition", "Edition", _STANDS),
     each("ISBN", "book.isbns", "Isbn", _STANDS),
     one("PG", "", "MedlinePgn", _PAGES, articles.take_pages, articles.pages),
-    one("AB", "abstract", "Abstract/AbstractText", _SECTIONS, texts.take_abstract, texts.abstract),
+    one("AB", "abstract_sections", "Abstract/AbstractText", _SECTIONS, texts.take_abstract, texts.abstract),
     one("CI", "abstract_copyright", "Abstract/CopyrightInformation", _STANDS),
     together(
         "",

@@ -27,9 +27,9 @@ def abstract(sections: Iterable[AbstractText]) -> str:
 
 def take_abstract(draft: Draft, value: str) -> None:
     """Take an abstract: cut at labels in capitals if it begins with one, else one section."""
-    if "abstract" in draft.lists:
+    if "abstract_sections" in draft.lists:
         draft.problem("second", "the record has room for one abstract; this one follows it as a section of its own")
-    draft.lists["abstract"].extend(sections(value))
+    draft.lists["abstract_sections"].extend(sections(value))
 
 
 def sections(text: str) -> tuple[AbstractText, ...]:
