@@ -26,6 +26,16 @@ def pages(record: Article | BookArticle) -> str:
     return clean(record.pages) or ("-".join(filter(None, (first, last))) if first != last else first)
 
 
+def abbreviation(article: Article) -> str:
+    """Return MedlineTA; without it, which no record of NLM is, ISOAbbreviation."""
+    return clean(article.medline_ta) or clean(article.journal.iso_abbreviation if article.journal else None)
+
+
+def take_abbreviation(draft: Draft, value: str) -> None:
+    """Take the abbreviated title."""
+    draft.once("medline_ta", value)
+
+
 def take_pages(draft: Draft, value: str) -> None:
     """Take the pages."""
     draft.once("pages", value)

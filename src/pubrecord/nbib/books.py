@@ -90,7 +90,7 @@ def take_affiliation(draft: Draft, value: str) -> None:
 
 def book_of(draft: Draft) -> BookArticle:
     """Return the book or chapter that was read; it is a chapter if it has a title beside that of the book."""
-    history = dates.history_of(draft)
+    history = dates.book_history_of(draft)
     lists = draft.lists
     parts = draft.parts["book"]
     names = persons.authors_of(draft, _AUTHORS)

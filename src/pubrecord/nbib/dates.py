@@ -16,7 +16,6 @@ PUBMED, MEDLINE, ENTREZ = "pubmed", "medline", "entrez"
 
 #: Those for which PubMed's XML has a time also where it is midnight.
 _TIMED = (ENTREZ, MEDLINE)
-_TWO = 2
 _DAY = re.compile(r"(\d{4})(\d\d)?(\d\d)?")
 _STEP = re.compile(
     r"(?P<stamp>(\d{4})(?:/(\d{1,2}))?(?:/(\d{1,2}))?(?: (\d{1,2}):(\d\d)(?::(\d\d))?)?)(?: \[(?P<status>[^\[\]]*)\])?"
@@ -126,7 +125,7 @@ def take_entry(status: str) -> Callable[[Draft, str], None]:
 
 
 def history_of(draft: Draft) -> tuple[HistoryDate, ...]:
-    """Return the history: its steps, and where they lack entry dates, as in texts before 2016, those with own tags."""
+    """Return the history of an article: its steps, and where they lack entry dates, as before 2016, those with own tags."""
     history: list[HistoryDate] = draft.lists["history"]
     stamps, entries = draft.parts["stamp"], draft.parts["entry"]
     pubmed = entries[PUBMED][1]["stamp"] if PUBMED in entries else None
@@ -142,6 +141,15 @@ def history_of(draft: Draft) -> tuple[HistoryDate, ...]:
             message = "the history has no entry dates; they come from tags of their own, and are written in it too"
             draft.problem_once("no-entry-dates", message)
     return tuple(history)
+
+
+def book_history_of(draft: Draft) -> tuple[HistoryDate, ...]:
+    """Return the history of a book, of which texts have the dates with tags of their own only."""
+    entries = draft.parts["entry"]
+    return (
+        *draft.lists["history"],
+        *(_step(draft, entries[status][1], status) for status in (PUBMED, MEDLINE, ENTREZ) if status in entries),
+    )
 
 
 def pub_model(source: str, online: Iterable[ArticleDate], status: str | None) -> str | None:
@@ -194,16 +202,15 @@ def _month(month: str | None) -> str | None:
     if month is None or month.isdecimal():
         return month
     number = parse_month(month)
-    return month if number is None else str(number)
+    return clean(month) if number is None else str(number)
 
 
 def _two(number: str | None) -> str:
     """Return a number with two digits, other text as it stands."""
     if number is None:
         return ""
-    if len(number) <= _TWO and number.isdecimal():
-        return number if len(number) == _TWO else f"0{number}"
-    return clean(number)
+    text = clean(number)
+    return f"0{text}" if len(text) == 1 and text.isdecimal() else text
 
 
 def _number(digits: str | None) -> str | None:

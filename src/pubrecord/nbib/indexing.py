@@ -25,7 +25,7 @@ _REMEMBERED = 10_000
 #: CAS number, UNII, EC number, or 0, and the name of the substance behind it.
 _SUBSTANCE = re.compile(r"(0|EC [\w.-]+|\d{2,7}-\d\d-\d|[A-Z0-9]{10}) \((.*)\)")
 #: The acronym of an institute: two capitals, or a word with an underscore behind it.
-_ACRONYM = re.compile(r"[A-Z]{2}|[A-Za-z]{2,8}_|ImNIH|HHMI|NULL")
+_ACRONYM = re.compile(r"[A-Z]{2}|[A-Za-z]{2,8}_|Im[A-Z]{2,4}|HHMI|NULL")
 _COUNTRIES = (
     *(
         "Australia",
@@ -43,7 +43,7 @@ _COUNTRIES = (
     *("International", "Ireland", "Israel", "Italy", "Japan", "Netherlands", "New Zealand", "Norway", "South Africa"),
     *("Spain", "Sweden", "Switzerland", "United Kingdom", "United States", "Wales", "Scotland"),
 )
-_ALL_PARTS = 4
+_ALL_PARTS, _AGENCY_AND_NUMBER = 4, 2
 
 
 def heading(heading: MeshHeading) -> str:
@@ -135,12 +135,13 @@ def grant(grant: Grant) -> str:
 def take_grant(draft: Draft, value: str) -> None:
     """Take a grant: four parts, or fewer where a country that is known and the form of an acronym tell which."""
     parts = value.split("/")
+    is_ambiguous = len(parts) > _AGENCY_AND_NUMBER
     country = parts.pop() if len(parts) > 1 and (parts[-1] in _COUNTRIES or _is_whole(parts)) else None
     agency = parts.pop() if parts else None
     acronym = parts.pop() if parts and _ACRONYM.fullmatch(parts[-1]) else None
     number = "/".join(parts) or None
-    if country is None and (number or acronym):
-        draft.problem("ambiguous", f"the parts of the grant may be others than number, agency and country: {value}")
+    if country is None and is_ambiguous:
+        draft.problem("ambiguous", f"the grant was taken to have no country, and number {number}: {value}")
     draft.lists["grants"].append(Grant(grant_id=number, acronym=acronym, agency=agency, country=country))
 
 

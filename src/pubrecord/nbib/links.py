@@ -57,7 +57,7 @@ def take(ref_type: str) -> Callable[[Draft, str], None]:
         source, pmid, note = parts["source"], parts["pmid"], parts["note"]
         if pmid is None and (noted := _NOTE.fullmatch(source)):
             source, note = noted["source"], noted["note"]
-        elif pmid is not None and "doi:" not in source:
+        elif pmid is not None:
             source = source.removesuffix(".")
         draft.lists["comments_corrections"].append(
             CommentsCorrections(ref_type=ref_type, ref_source=source or None, pmid=pmid, note=note)
