@@ -45,7 +45,7 @@ def lines(entries: Iterable[CommentsCorrections], *starts: str) -> list[Line]:
     """Return the lines of links, by type and then in the order of the record; references are none."""
     known = [entry for entry in entries if entry.ref_type in _ORDER]
     known.sort(key=lambda entry: _ORDER[entry.ref_type or ""])
-    return [(starts[_ORDER[entry.ref_type or ""]], text) for entry in known if (text := _written(entry))]
+    return [(starts[_ORDER[entry.ref_type or ""]], text) for entry in known if (text := written(entry))]
 
 
 def take(ref_type: str) -> Callable[[Draft, str], None]:
@@ -66,7 +66,7 @@ def take(ref_type: str) -> Callable[[Draft, str], None]:
     return take_link
 
 
-def _written(link: CommentsCorrections) -> str:
+def written(link: CommentsCorrections) -> str:
     """``RefSource PMID: n Note``: RefSource gets a full stop where it has none and something follows."""
     source, pmid, note = clean(link.ref_source), clean(link.pmid), clean(link.note)
     rest = " ".join(filter(None, (f"PMID: {pmid}" if pmid else "", note)))
