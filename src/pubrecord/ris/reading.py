@@ -9,6 +9,7 @@ from typing import Any
 from pubrecord.csl.items import record_and_rest
 from pubrecord.csl.languages import three_letters, two_letters
 from pubrecord.errors import CslError, Problem, RisError
+from pubrecord.nbib.texts import sections
 from pubrecord.records import Article, BookArticle
 from pubrecord.ris.writing import AHEAD, EPUB, RETRACTED, TYPES
 
@@ -31,14 +32,17 @@ _TYPES = {
     "MANSCPT": "article",
 }
 _PMID = re.compile(r"(?:PMID:? ?)?(\d{6,8})")
+_ANY_PMID = re.compile(r"\d[\w-]*")
 _PUBMED = re.compile(r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
 _DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\d{4,}\S*)", re.IGNORECASE)
+_BOOKSHELF = re.compile(r"https?://(?:www\.)?ncbi\.nlm\.nih\.gov/books/NBK\d+/?")
 _PMCID = re.compile(r"PMC\d+")
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 _INITIALS = re.compile(r"(.+) ((?:[^\W\d_a-z]\.?){1,4})")
 _DATE = re.compile(r"(\d{4})?(?:[/-](\d{0,2}))?(?:[/-](\d{0,2}))?(?:/(.*))?")
 #: Tags that say nothing about the work, or what another tag says too.
-_PASSED_OVER = {"ID", "DB", "DP", "ST", "TY", "ER"}
+_PASSED_OVER = {"DB", "DP", "ST", "TY", "ER"}
+_NAMES_OF_PUBMED = {"PubMed", "NLM", "MEDLINE"}
 _NO_PLACE = "a record has no place for it"
 
 
@@ -51,6 +55,8 @@ class Reference:
         #: Pieces of the date: year, month, day, other.
         self.date: list[str] = ["", "", "", ""]
         self.pages: list[str] = ["", ""]
+        #: Whether it is from PubMed, so that its number is a PMID.
+        self.is_pubmeds = False
         #: The tag that is being read.
         self.tag = ""
 
@@ -70,6 +76,7 @@ def record_of(tags: dict[str, list[str]]) -> tuple[Article | BookArticle, tuple[
     `tags` are the values by tag, each on one line. Raises `RisError` for what no PubMed record can be.
     """
     reference = Reference()
+    reference.is_pubmeds = not _NAMES_OF_PUBMED.isdisjoint([*tags.get("DB", ()), *tags.get("DP", ())])
     kind = tags["TY"][0]
     reference.item["type"] = _TYPES.get(kind, "article-journal")
     if kind not in _TYPES:
@@ -188,12 +195,22 @@ def _serial(reference: Reference, values: list[str]) -> None:
 
 
 def _number(reference: Reference, values: list[str]) -> None:
-    """Take a PMID: six to eight digits alone."""
+    """Take a PMID: six to eight digits alone, or any number where the reference says that it is PubMed's."""
+    for value in values:
+        parts = _PMID.fullmatch(value)
+        if parts is not None:
+            reference.once("PMID", parts[1])
+        elif reference.is_pubmeds and _ANY_PMID.fullmatch(value):
+            reference.once("PMID", value)
+        else:
+            reference.leave(value)
+
+
+def _key(reference: Reference, values: list[str]) -> None:
+    """Take a PMID; another key of the reference in its library says nothing about the work."""
     for value in values:
         if parts := _PMID.fullmatch(value):
-            reference.once("PMID", parts[1])
-        elif reference.tag != "ID":
-            reference.leave(value)
+            reference.item.setdefault("PMID", parts[1])
 
 
 def _doi(reference: Reference, values: list[str]) -> None:
@@ -210,6 +227,8 @@ def _address(reference: Reference, values: list[str]) -> None:
             reference.once("PMID", parts[1])
         elif parts := _DOI.fullmatch(value.strip()):
             reference.once("DOI", parts[1])
+        elif _BOOKSHELF.fullmatch(value.strip()):
+            reference.once("URL", value.strip())
         elif value.strip():
             reference.leave(value.strip())
 
@@ -230,6 +249,21 @@ def _language(reference: Reference, values: list[str]) -> None:
             reference.leave(code)
         else:
             reference.item["language"] = short
+
+
+def _abstract(reference: Reference, values: list[str]) -> None:
+    """Take an abstract: a line for each section, where labels in capitals tell them."""
+    lines = (f"{each.label}: {each.text}" if each.label else each.text for each in sections(" ".join(values)))
+    reference.once("abstract", "\n".join(lines))
+
+
+def _edition(reference: Reference, values: list[str]) -> None:
+    """Take the edition of a book; of an article EndNote has the electronic date there."""
+    for value in values:
+        if reference.item["type"] in ("book", "chapter"):
+            reference.once("edition", value)
+        else:
+            reference.leave(value)
 
 
 def _keywords(reference: Reference, values: list[str]) -> None:
@@ -268,9 +302,11 @@ _TAKES: dict[str, Callable[[Reference, list[str]], None]] = {
     "SN": _serial,
     **dict.fromkeys(("DO", "M3"), _doi),
     "UR": _address,
-    **dict.fromkeys(("AN", "PM", "ID"), _number),
+    **dict.fromkeys(("AN", "PM"), _number),
+    "ID": _key,
     "C2": _custom,
-    **dict.fromkeys(("AB", "N2"), _text("abstract")),
+    **dict.fromkeys(("AB", "N2"), _abstract),
+    "ET": _edition,
     "KW": _keywords,
     "LA": _language,
     "N1": _notes,

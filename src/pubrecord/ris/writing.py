@@ -109,7 +109,8 @@ def _pages(_: _Work, item: Item) -> tuple[str, str]:
     return (parts[1], parts[2]) if parts else (pages, "")
 
 
-def _address(record: _Work, _: Item) -> Iterator[str]:
+def _address(record: _Work, item: Item) -> Iterator[str]:
+    yield item.get("URL", "")
     if pmid := collapsed(record.pmid):
         yield f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
 
@@ -191,7 +192,7 @@ TAGS: tuple[Tag, ...] = (
     Tag("CY", "`publisher-place`", _variable("publisher-place")),
     Tag("SN", "`ISSN`, or `ISBN`", lambda _, item: (item.get("ISSN") or item.get("ISBN") or "",)),
     Tag("DO", "`DOI`", lambda _, item: (item.get("DOI", ""),)),
-    Tag("UR", "the address in PubMed", _address),
+    Tag("UR", "`URL` of a book in the Bookshelf, then the address in PubMed", _address),
     Tag("AN", "`PMID`", lambda _, item: (item.get("PMID", ""),)),
     Tag("DB", "`PubMed`, where there is a PMID", lambda _, item: (_PUBMED if "PMID" in item else "",)),
     Tag("C2", "`PMCID`", lambda _, item: (item.get("PMCID", ""),)),
