@@ -30,6 +30,7 @@ _UNTIDY = (
     (re.compile(r"\s(?=[;:.,)])"), ""),
     (re.compile(r"\.{2,}"), "."),
 )
+_ANY_UNTIDY = re.compile(r"\s\s|[^\S ]|\(\s?\)|\s[;:.,)]|\.\.")
 
 
 def line(record: Record) -> str:
@@ -71,8 +72,8 @@ def _article(article: Article) -> str:
 def _title(article: Article) -> str:
     """The journal: MedlineTA, else ISOAbbreviation, else the full title; a full stop is set by the line alone."""
     journal = article.journal
-    titles = [article.medline_ta, *([journal.iso_abbreviation, journal.title] if journal else [])]
-    return next((title for title in map(_clean, titles) if title), "").rstrip(". ")
+    others = (journal.iso_abbreviation, journal.title) if journal else ()
+    return next(filter(None, map(_clean, (article.medline_ta, *others))), "").rstrip(". ")
 
 
 def _preprint(article: Article) -> str:
@@ -185,9 +186,7 @@ def _sentence(text: str) -> str:
 
 
 def _tidied(text: str) -> str:
-    before = None
-    while text != before:
-        before = text
+    while _ANY_UNTIDY.search(text):
         for pattern, replacement in _UNTIDY:
             text = pattern.sub(replacement, text)
     return text.strip()

@@ -137,6 +137,18 @@ class CslError(PubrecordError):
     """A CSL item that no PubMed record can hold, or not all of it."""
 
 
+class NbibError(PubrecordError):
+    """A text of the MEDLINE format that holds no record, or more than a record can."""
+
+
+class RisError(PubrecordError):
+    """A reference in RIS that no PubMed record can hold, or not all of it."""
+
+
+class BibtexError(PubrecordError):
+    """An entry of BibTeX or BibLaTeX that no PubMed record can hold, or not all of it."""
+
+
 class MarkupError(RecordError):
     """A text and its markup twin do not say the same."""
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pubrecord.csl.files
     import pubrecord.json.array
     import pubrecord.json.lines
+    import pubrecord.nbib.files
     import pubrecord.xml.files
     from pubrecord.xml.cutting.pieces import Piece
     from pubrecord.xml.files import Framed
@@ -92,6 +93,12 @@ FORMATS = {
     for format in (
         Format("jsonl", (".jsonl", ".ndjson"), "pubrecord.json.lines", lambda head: head.startswith(b"{")),
         Format("csl", (".csl.json",), "pubrecord.csl.files", _looks_like_csl, _ARRAY),
+        Format(
+            "nbib",
+            (".nbib", ".medline"),
+            "pubrecord.nbib.files",
+            lambda head: head.startswith((b"PMID- ", b"PMID  - ", b"PMID - ", b"OWN - ")),
+        ),
         Format("json", (".json",), "pubrecord.json.array", lambda head: head.startswith(b"["), _ARRAY),
         Format(
             "xml",
@@ -108,6 +115,7 @@ if TYPE_CHECKING:
     _CODECS: tuple[Codec, ...] = (
         pubrecord.json.lines,
         pubrecord.csl.files,
+        pubrecord.nbib.files,
         pubrecord.json.array,
         pubrecord.xml.files,
     )

@@ -38,6 +38,14 @@ def from_item(item: object, *, strict: bool = False) -> Article | BookArticle:
 
 def read_item(item: object, *, path: str, strict: bool) -> Article | BookArticle:
     """Do what `from_item` does, with paths that begin with `path`."""
+    record, lost = record_and_rest(item, path=path)
+    if lost:
+        _report(item, lost, path, strict=strict)
+    return record
+
+
+def record_and_rest(item: object, *, path: str = "$") -> tuple[Article | BookArticle, list[Problem]]:
+    """Return the record that an item describes, and what the item says beyond it; raises `CslError` as `from_item` does."""
     reading = Reading(item, path)
     custom = _take_custom(reading)
     kept = _embedded(reading, custom, item)
@@ -49,19 +57,17 @@ def read_item(item: object, *, path: str, strict: bool) -> Article | BookArticle
             pmid=_pmid(item),
             problems=reading.errors,
         )
-    if reading.lost:
-        _report(reading, item, strict=strict)
-    return record
+    return record, reading.lost
 
 
-def _report(reading: Reading, item: object, *, strict: bool) -> None:
-    variables = [problem.path.removeprefix(f"{reading.path}.") for problem in reading.lost]
+def _report(item: object, lost: list[Problem], path: str, *, strict: bool) -> None:
+    variables = [problem.path.removeprefix(f"{path}.") for problem in lost]
     message = f"a PubMed record does not hold all of the item: {', '.join(variables)}"
     if strict:
-        raise CslError(message, pmid=_pmid(item), problems=reading.lost)
-    lines = "".join(f"\n  {problem}" for problem in reading.lost)
+        raise CslError(message, pmid=_pmid(item), problems=lost)
+    lines = "".join(f"\n  {problem}" for problem in lost)
     key = (as_object(item) or {}).get("id", "an item without id")
-    warnings.warn(CslWarning(f"{key}: {message}{lines}", tuple(reading.lost)), stacklevel=4)
+    warnings.warn(CslWarning(f"{key}: {message}{lines}", tuple(lost)), stacklevel=4)
 
 
 def _pmid(item: object) -> str | None:
