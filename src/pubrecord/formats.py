@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import pubrecord.json.lines
     import pubrecord.nbib.files
     import pubrecord.xml.files
-    from pubrecord.xml.cutting.pieces import Piece
     from pubrecord.xml.files import Framed
+    from pubrecord.xml.layout import Origin
 
 
 class Codec(Protocol):
@@ -49,10 +49,10 @@ class Codec(Protocol):
         """
         ...
 
-    def encode_run(self, run: Iterable[tuple[Record, Piece]], *, as_it_stands: bool) -> bytes:
-        """Return the encoding of many records, each with the piece of XML that it was read from.
+    def encode_run(self, run: Iterable[tuple[Record, Origin]], *, as_it_stands: bool) -> bytes:
+        """Return the encoding of many records, each with the record of XML that it comes from.
 
-        With `as_it_stands` they keep the layout of that XML, if the format has one. There is never a deletion in a run.
+        With `as_it_stands` they are spelled as that is, if the format has one. There is never a deletion in a run.
         """
         ...
 

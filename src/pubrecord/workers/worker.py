@@ -24,6 +24,7 @@ from pubrecord.streams.window import Window
 from pubrecord.workers.messages import READY, receive, send
 from pubrecord.xml.cutting.cutter import Cutter
 from pubrecord.xml.cutting.pieces import Piece
+from pubrecord.xml.layout import Origin
 from pubrecord.xml.reading.piece import read_piece
 
 
@@ -75,7 +76,7 @@ def answer(root: str, run: bytes, format: Format, settings: Settings) -> tuple[b
     count = 0
     pmid: str | None = None
 
-    def records() -> Iterator[tuple[Record, Piece]]:
+    def records() -> Iterator[tuple[Record, Origin]]:
         nonlocal count, pmid
         for piece in _pieces(run, root, Limits(record=settings.record)):
             record = read_piece(piece)
@@ -83,7 +84,7 @@ def answer(root: str, run: bytes, format: Format, settings: Settings) -> tuple[b
                 raise _Irregular
             count += 1
             pmid = record.pmid
-            yield record, piece
+            yield record, Origin(record, piece.gap, piece.raw)
 
     try:
         body = format.codec.encode_run(records(), as_it_stands=settings.as_it_stands)

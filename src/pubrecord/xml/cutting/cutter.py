@@ -62,6 +62,8 @@ class Cutter:
                     yield self._damage(start, "the file ends before its root element does", CUT_OFF)
                 elif window.broken is not None:
                     yield self._damage(start, "", "")
+                elif self.frame is not None:
+                    self.frame = attrs.evolve(self.frame, behind=gap.decode("utf-8", "replace"))
                 window.position = start
                 return
             elif self.root and self._ends(start):

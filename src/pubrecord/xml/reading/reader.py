@@ -26,7 +26,7 @@ from pubrecord.streams.window import Window
 from pubrecord.xml.cutting.choice import engine_of
 from pubrecord.xml.cutting.pieces import Engine, Piece, Runs
 from pubrecord.xml.frame import Frame
-from pubrecord.xml.layout import LONE_LAYOUT, Layout, observed_layout
+from pubrecord.xml.layout import LONE_LAYOUT, Origin
 from pubrecord.xml.reading.piece import read_piece
 from pubrecord.xml.writing.compiler import write_record
 
@@ -61,6 +61,7 @@ class Reader(Iterator[Record]):
         self._engine: Engine | None = None
         self._piece = Piece(b"", b"", 0)
         self._record: Record | None = None
+        self._origin: Origin | None = None
         #: PMID of the last article or book read.
         self._pmid: str | None = None
         #: The record given last is a part of a piece of which other parts are to come.
@@ -73,11 +74,9 @@ class Reader(Iterator[Record]):
         return None if self._engine is None else self._engine.frame
 
     @property
-    def layout(self) -> Layout:
-        """White space and order of attributes of the last record read, for writing it back as it was."""
-        if self._record is None:
-            raise ValueError("no record has been read yet")
-        return observed_layout(self._record, self._piece.gap, self._piece.raw)
+    def origin(self) -> Origin | None:
+        """The last record read and the bytes that it was read from, for writing it alike; `None` before the first."""
+        return self._origin
 
     @property
     def raw(self) -> bytes:
@@ -95,8 +94,9 @@ class Reader(Iterator[Record]):
         return self
 
     def __next__(self) -> Record:
-        self._record = next(self._records)
-        return self._record
+        record = self._record = next(self._records)
+        self._origin = Origin(record, self._piece.gap, self._piece.raw)
+        return record
 
     def close(self) -> None:
         """Close the file; nothing more is read from it."""
