@@ -25,7 +25,7 @@ from pubrecord.workers.messages import READY, receive, send
 from pubrecord.xml.cutting.cutter import Cutter
 from pubrecord.xml.cutting.pieces import Piece
 from pubrecord.xml.layout import Origin
-from pubrecord.xml.reading.piece import read_piece
+from pubrecord.xml.reading.piece import reading_of
 
 
 class _Irregular(Exception):
@@ -79,8 +79,11 @@ def answer(root: str, run: bytes, format: Format, settings: Settings) -> tuple[b
     def records() -> Iterator[tuple[Record, Origin]]:
         nonlocal count, pmid
         for piece in _pieces(run, root, Limits(record=settings.record)):
-            record = read_piece(piece)
-            if isinstance(record, Deletion) or (settings.strict and record.unknown):  # some formats warn of deletions
+            reading = reading_of(piece)
+            record = reading.record
+            if settings.strict:
+                reading.refuse_oddities()
+            if isinstance(record, Deletion):  # some formats warn of deletions
                 raise _Irregular
             count += 1
             pmid = record.pmid

@@ -19,7 +19,6 @@ from pubrecord.errors import (
     handle,
 )
 from pubrecord.records import Deletion, Record
-from pubrecord.records.unknown import refuse_unknown
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, open_input
 from pubrecord.streams.window import Window
@@ -27,7 +26,7 @@ from pubrecord.xml.cutting.choice import engine_of
 from pubrecord.xml.cutting.pieces import Engine, Piece, Runs
 from pubrecord.xml.frame import Frame
 from pubrecord.xml.layout import LONE_LAYOUT, Origin
-from pubrecord.xml.reading.piece import read_piece
+from pubrecord.xml.reading.piece import Reading, reading_of
 from pubrecord.xml.writing.compiler import write_record
 
 _PMID = re.compile(rb"<PMID(?:\s[^<>]*)?>\s*(\d+)\s*<")
@@ -62,6 +61,7 @@ class Reader(Iterator[Record]):
         self._piece = Piece(b"", b"", 0)
         self._record: Record | None = None
         self._origin: Origin | None = None
+        self._disorder: tuple[str, ...] = ()
         #: PMID of the last article or book read.
         self._pmid: str | None = None
         #: The record given last is a part of a piece of which other parts are to come.
@@ -89,6 +89,11 @@ class Reader(Iterator[Record]):
     def offset(self) -> int | None:
         """Where the last record read begins, in bytes of the uncompressed stream; `None` if that is not known."""
         return self._piece.offset
+
+    @property
+    def disorder(self) -> tuple[str, ...]:
+        """Paths of the elements of the last record read whose known children do not stand in the DTD's order."""
+        return self._disorder
 
     def __iter__(self) -> Self:
         return self
@@ -155,22 +160,22 @@ class Reader(Iterator[Record]):
                 self.skipped += 1
                 handle(outcome.locate(source=source, record=self.number, offset=part.offset), self._on_error)
                 continue
-            self._piece = part
-            self._pmid = self._pmid if isinstance(outcome, Deletion) else outcome.pmid
-            yield outcome
+            self._piece, record, self._disorder = part, outcome.record, outcome.disorder
+            self._pmid = self._pmid if isinstance(record, Deletion) else record.pmid
+            yield record
 
-    def _outcome(self, piece: Piece) -> Record | PubrecordError:
+    def _outcome(self, piece: Piece) -> Reading | PubrecordError:
         try:
-            record = read_piece(piece)
+            reading = reading_of(piece)
             if self._strict:
-                refuse_unknown(record.unknown, None if isinstance(record, Deletion) else record.pmid)
+                reading.refuse_oddities()
         except (RecordError, UnsafeInputError) as error:
             if error.raw is None:
                 error.raw = piece.raw if piece.element is None else etree.tostring(piece.element, with_tail=False)
             pmid = _PMID.search(error.raw)
             error.pmid = error.pmid or (pmid[1].decode() if pmid is not None else None)
             return error
-        return record
+        return reading
 
 
 Reader.__module__ = "pubrecord.xml"
