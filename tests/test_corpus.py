@@ -150,3 +150,44 @@ def test_polars_finds_one_schema(all_lines):
     references = frame["reference_lists"].explode().struct.field("references")
 
     assert counts == [int(column.list.len().sum()) for column in (frame["authors"], frame["mesh_headings"], references)]
+
+
+def test_back_from_duckdb(all_lines, tmp_path):
+    """A table that DuckDB made of all records and wrote again has the same records, `null` for what is absent."""
+    duckdb = pytest.importorskip("duckdb")
+    path, back = all_lines[0], tmp_path / "back.jsonl"
+    lines = f"read_json('{path}', format = 'newline_delimited', sample_size = -1)"
+    duckdb.sql(f"copy (select * from {lines}) to '{back}' (format json)")
+
+    assert b":null" in back.read_bytes()
+    assert_same_records(path, back)
+
+
+def test_back_from_polars(all_lines, tmp_path):
+    """So has a table of Polars."""
+    polars = pytest.importorskip("polars")
+    path, back = all_lines[0], tmp_path / "back.jsonl"
+    polars.read_ndjson(path, infer_schema_length=None).write_ndjson(back)
+
+    assert b":null" in back.read_bytes()
+    assert_same_records(path, back)
+
+
+def test_back_from_pandas(all_lines, tmp_path):
+    """So has a table of pandas, which is told to leave strings that look like numbers as they are."""
+    pandas = pytest.importorskip("pandas")
+    path, back = all_lines[0], tmp_path / "back.jsonl"
+    table = pandas.read_json(path, lines=True, dtype=False)
+    table.to_json(back, orient="records", lines=True, force_ascii=False)
+
+    assert b":null" in back.read_bytes()
+    assert_same_records(path, back)
+
+
+def assert_same_records(expected, actual):
+    """Ask that two files of JSON Lines have equal records, one pair at a time."""
+    total = 0
+    for one, other in zip(json.read(expected), json.read(actual), strict=True):
+        assert one == other
+        total += 1
+    assert total > 2000

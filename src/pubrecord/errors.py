@@ -43,6 +43,17 @@ class Problem:
         return f"{self.message} - at {self.path}"
 
 
+#: How many problems a message spells out.
+_SPELLED_OUT = 10
+
+
+def spelled_out(problems: Sequence[Problem]) -> list[str]:
+    """Return the lines of a message about problems: one for each of the first ten, and one that counts the others."""
+    lines = [str(problem) for problem in problems[:_SPELLED_OUT]]
+    others = len(problems) - len(lines)
+    return [*lines, f"and {others:,} more, all in `problems` of the error"] if others else lines
+
+
 class PubrecordError(Exception):
     """Base of all errors that the library raises for what it was given."""
 
@@ -107,7 +118,7 @@ class PubrecordError(Exception):
             if known is not None
         ]
         lines = [f"{', '.join(place)}: {self.message}" if place else self.message]
-        lines.extend(f"  {problem}" for problem in self.problems)
+        lines.extend(f"  {text}" for text in spelled_out(self.problems))
         if self.advice:
             lines.append(f"  {self.advice}")
         return "\n".join(lines)
