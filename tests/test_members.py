@@ -16,11 +16,12 @@ from compressed import packed, unpacked
 
 import pubrecord
 from pubrecord import DamagedInputError, PubrecordError, UnsafeInputError
-from pubrecord.streams import incoming
+from pubrecord.streams import incoming, members
 from pubrecord.streams.incoming import Incoming
 from pubrecord.streams.members import read_members
+from pubrecord.streams.opening import opened
 
-_SIZES = {"one": 1, "small": 216, "large": 4000}
+_SIZES = {"one": 1, "small": 216, "large": 900}
 
 
 @functools.cache
@@ -52,17 +53,20 @@ class Piped(io.RawIOBase):
 
 
 def _given(stream) -> tuple[bytes, PubrecordError | None]:
-    parts, members = [], read_members(Incoming(stream))
+    parts: list[bytes] = []
     try:
-        for part in members:
+        for part in read_members(Incoming(stream)):
             parts.append(part)  # noqa: PERF402 - what came before an error counts
     except PubrecordError as error:
         return b"".join(parts), error
     return b"".join(parts), None
 
 
-def _whole_records(data: bytes) -> list[str]:
-    return [pmid.decode() for pmid in re.findall(rb"<PMID Version=.1.>(\d+)</PMID>(?=(?s:.)*?</PubmedArticle>)", data)]
+@functools.cache
+def _damaged(kind: str, codec: str, size: str) -> tuple[bytes, bytes, int]:
+    """Return a damaged member, what the standard library gives for it, and after how many of its bytes all of that came."""
+    data = _INSIDE[kind](_packed(codec, size))
+    return (data, *unpacked(codec, data))
 
 
 def _read(stream, **options) -> tuple[list[str | None], list[PubrecordError]]:
@@ -101,8 +105,7 @@ _INSIDE = {
 @pytest.mark.parametrize("kind", _INSIDE)
 def test_damage_in_a_member(kind, codec, size, stream):
     """All that a library can unpack byte by byte is given; the error's `raw` has the bytes that gave nothing."""
-    data = _INSIDE[kind](_packed(codec, size))
-    expected, last = unpacked(codec, data)
+    data, expected, last = _damaged(kind, codec, size)
 
     output, error = _given(stream(data))
 
@@ -120,21 +123,20 @@ def test_damage_in_a_member(kind, codec, size, stream):
 @pytest.mark.parametrize("kind", [kind for kind in _INSIDE if kind != "a flip in the header"])
 def test_records_before_damage(kind, codec, size):
     """Every record that is whole in what can be unpacked is read; then comes the damage, and no byte goes missing."""
-    data = _INSIDE[kind](_packed(codec, size))
-    available, last = unpacked(codec, data)
+    data, available, last = _damaged(kind, codec, size)
+    rest = re.split(rb"<PubmedArticleSet>|</PubmedArticle>|</PubmedArticleSet>", available)[-1]
     whole = available.count(b"</PubmedArticle>")
 
     pmids, errors = _read(io.BytesIO(data))
 
     assert DamagedInputError is type(errors[-1])
-    assert errors[-1].raw.endswith(data[last:])
-    assert available.rpartition(b"</PubmedArticle>")[2][-20:] in errors[-1].raw
+    assert len(available) == errors[-1].offset
     if _document(size).startswith(available):
         assert [str(number + 1) for number in range(whole)] == pmids
-        assert 1 == len(errors)
-    else:  # gzip and xz cannot know yet that what they unpack is wrong
-        assert codec in ("gz", "xz")
-        assert len(pmids) <= whole
+        assert [rest + data[last:]] == [error.raw for error in errors]
+    else:  # all but bzip2 cannot know yet that what they unpack is wrong
+        assert codec != "bz2"
+        assert errors[-1].raw.endswith(data[last:])
 
 
 _TWICE = 2 * _SIZES["small"]
@@ -193,3 +195,250 @@ def test_behind_a_member(name, codec, stream):
     assert expected == pmids
     assert [DamagedInputError] * (raw is not None) == [type(error) for error in errors]
     assert raw is None or (errors[0].raw or b"").endswith(raw)
+
+
+#: What sources raise, and the same for each value of `on_error`.
+_FAILURES = [
+    ConnectionResetError(errno.ECONNRESET, "connection reset by peer"),
+    TimeoutError("timed out"),
+    OSError(errno.EIO, "input/output error"),
+    EOFError("a source may say so"),
+    lzma.LZMAError("not that of the codec"),
+]
+
+
+class Failing:
+    """A stream that fails once and then looks as if it were at its end."""
+
+    def __init__(self, data: bytes, failure: Exception, at_once: int = 1 << 16) -> None:
+        self._buffer = io.BytesIO(data)
+        self._failure: Exception | None = failure
+        self._at_once = at_once
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._buffer.read(min(size, self._at_once) if size >= 0 else self._at_once)
+        if not data and size and self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
+        return data
+
+
+@pytest.mark.parametrize("on_error", ["raise", "skip", "call"])
+@pytest.mark.parametrize("codec", ["plain", *compressed.NAMES])
+@pytest.mark.parametrize("failure", _FAILURES, ids=lambda failure: type(failure).__name__)
+def test_failures_of_the_source(failure, codec, on_error):
+    """What a source raises leaves as it is, after all records that came before, whatever `on_error` says."""
+    data = _document("small") if codec == "plain" else _packed(codec, "small")
+    data = data[: 2 * len(data) // 3]
+    available = data if codec == "plain" else unpacked(codec, data)[0]
+    errors: list[PubrecordError] = []
+    records = pubrecord.read(Failing(data, failure), "xml", on_error=errors.append if on_error == "call" else on_error)
+    pmids = []
+
+    with pytest.raises(type(failure)) as caught:
+        pmids.extend(record.pmid for record in records)
+
+    assert failure is caught.value
+    assert [] == errors
+    assert available.count(b"</PubmedArticle>") >= len(pmids)
+
+
+def _one_after_the_other(records) -> list[str | None]:
+    pmids = []
+    try:
+        for record in records:
+            pmids.append(record.pmid)  # noqa: PERF401 - what came before an error counts
+    except OSError:
+        pass
+    else:
+        pytest.fail("the failure is lost")
+    return pmids
+
+
+@pytest.mark.parametrize("codec", ["plain", *compressed.NAMES])
+def test_records_before_a_failure(codec):
+    """A failure of the source takes no record along that came before it."""
+    data = _document("small") if codec == "plain" else _packed(codec, "small")
+    data = data[: 2 * len(data) // 3]
+    available = data if codec == "plain" else unpacked(codec, data)[0]
+
+    pmids = _one_after_the_other(pubrecord.read(Failing(data, OSError("gone")), "xml", on_error="skip"))
+
+    assert available.count(b"</PubmedArticle>") == len(pmids)
+
+
+def _read_through(stream) -> None:
+    while stream.read():
+        pass
+
+
+@pytest.mark.parametrize("codec", ["plain", *compressed.NAMES])
+def test_a_failure_is_no_end(codec):
+    """Who reads on after a failure gets it again, and after damage that."""
+    data = _document("one") if codec == "plain" else _packed(codec, "one")
+    stream = opened(Failing(data[:-4], OSError("gone"), at_once=20))
+    for _ in range(3):
+        with pytest.raises(OSError, match="gone"):
+            _read_through(stream)
+    if codec != "plain":
+        stream = opened(io.BytesIO(data[:-4]))
+        for _ in range(3):
+            with pytest.raises(DamagedInputError):
+                _read_through(stream)
+
+
+def test_memory_that_a_member_asks_for():
+    """A member that asks for hundreds of megabytes of memory is refused."""
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": 300 << 20}]
+    wide = compressed.zstd().ZstdCompressor(options={compressed.zstd().CompressionParameter.window_log: 29})
+
+    for member in (lzma.compress(_document("one"), filters=filters), wide.compress(b"") + wide.flush()):
+        records, errors = _read(io.BytesIO(member))
+
+        assert ([], [UnsafeInputError]) == (records, [type(error) for error in errors])
+        assert "memory" in str(errors[0]).lower()
+
+
+def test_members_too_long_to_go_through_again(monkeypatch):
+    """Where a stream cannot go back and a member is too long to be kept, hardly anything is lost before damage."""
+    monkeypatch.setattr(incoming, "_MOST_KEPT", 1 << 18)
+    data = _flipped(_packed("gz", "large"), -9000)
+    expected, _ = unpacked("gz", data)
+
+    output, error = _given(Piped(data))
+
+    assert DamagedInputError is type(error)
+    assert expected.startswith(output)
+    assert len(expected) - 4096 <= len(output)
+    assert error.raw
+    assert data.endswith(error.raw)
+
+
+@pytest.mark.parametrize("codec", compressed.NAMES)
+def test_going_back_leaves_the_stream_at_its_end(codec):
+    """To go through a member once more leaves a stream that was given where reading it through would."""
+    prefix, data = b"something else", _packed(codec, "small")[:-4]
+    stream = io.BytesIO(prefix + data)
+    stream.seek(len(prefix))
+
+    output, error = _given(stream)
+
+    assert unpacked(codec, data)[0] == output
+    assert DamagedInputError is type(error)
+    assert len(prefix + data) == stream.tell()
+
+
+def test_what_an_error_carries_is_bounded(monkeypatch):
+    """However much follows damage, an error's `raw` has so many bytes at the most."""
+    monkeypatch.setattr(members, "_MOST_RAW", 1000)
+
+    for data in (_packed("gz", "one") + b"x" * 5000, _flipped(_packed("gz", "small"), 60)):
+        _, error = _given(io.BytesIO(data))
+
+        assert error is not None
+        assert error.raw is not None
+        assert 1000 == len(error.raw)
+
+
+class Late(io.RawIOBase):
+    """A stream that does not wait: every other time it has nothing yet."""
+
+    def __init__(self, data: bytes) -> None:
+        self._buffer = io.BytesIO(data)
+        self._is_late = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int | None:
+        self._is_late = not self._is_late
+        return None if self._is_late else self._buffer.readinto(memoryview(buffer)[:50_000])
+
+
+@pytest.mark.parametrize("codec", ["plain", *compressed.NAMES])
+@pytest.mark.parametrize("buffer", [lambda raw: raw, io.BufferedReader], ids=["raw", "buffered"])
+def test_a_stream_that_has_nothing_yet(buffer, codec):
+    """A stream that does not wait and has nothing yet is not at its end."""
+    data = _document("small") if codec == "plain" else _packed(codec, "small")
+
+    pmids, errors = _read(buffer(Late(data)))
+
+    assert ([str(number) for number in range(1, _ONCE + 1)], []) == (pmids, errors)
+
+
+@pytest.mark.skipif(not hasattr(os, "set_blocking"), reason="needs pipes that do not wait")
+@pytest.mark.parametrize("buffering", [0, -1])
+def test_a_pipe_that_does_not_wait(buffering):
+    """What comes late through a pipe that does not wait is waited for."""
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+
+    def feed() -> None:
+        with open(writing, "wb", buffering=0) as pipe:
+            data = _packed("gz", "one")
+            for place in range(0, len(data), 200):
+                pipe.write(data[place : place + 200])
+                time.sleep(0.005)
+
+    feeder = threading.Thread(target=feed)
+    feeder.start()
+    with open(reading, "rb", buffering=buffering) as pipe:
+        pmids, errors = _read(pipe)
+    feeder.join()
+
+    assert (["1"], []) == (pmids, errors)
+
+
+def test_sources_that_are_none():
+    """Text files and what cannot be read are refused by name."""
+    with pytest.raises(TypeError, match="binary file object, got one of text"):
+        list(pubrecord.read(io.StringIO("<PubmedArticleSet/>"), "xml"))
+    with pytest.raises(TypeError, match="got int"):
+        list(pubrecord.read(5, "xml"))
+
+
+@pytest.mark.parametrize("codec", ["plain", *compressed.NAMES])
+def test_progress_tells_bytes_of_the_source(codec, tmp_path):
+    """Progress counts bytes of the file as it is, compressed or not, up to all of them."""
+    path = tmp_path / "in.xml"
+    path.write_bytes(_document("large") if codec == "plain" else _packed(codec, "large"))
+    told: list[tuple[str, int, int | None]] = []
+
+    pubrecord.convert(path, tmp_path / "out.jsonl", progress=lambda *what: told.append(what))
+
+    assert {(str(path), path.stat().st_size)} == {(name, size) for name, _, size in told}
+    done = [done for _, done, _ in told]
+    assert sorted(done) == done
+    assert path.stat().st_size == done[-1]
+
+
+@pytest.mark.parametrize("codec", compressed.NAMES)
+@pytest.mark.parametrize("where", ["line", "between"])
+def test_lines_before_damage(codec, where):
+    """In JSON Lines too, all lines before the damage are read, and what is left of one belongs to the damage."""
+    lines = [b'{"record":"article","pmid":"%d","title":"%s"}' % (number, b"x" * number) for number in range(1, 50)]
+    data = b"\n".join(lines)
+    whole = packed(codec, data if where == "between" else data[:-10])
+    errors: list[PubrecordError] = []
+
+    pmids = [record.pmid for record in pubrecord.read(io.BytesIO(whole + b"!!"), "jsonl", on_error=errors.append)]
+
+    count = 49 if where == "between" else 48
+    assert [str(number) for number in range(1, count + 1)] == pmids
+    assert [DamagedInputError] == [type(error) for error in errors]
+    assert (b"" if where == "between" else lines[-1][:-10]) + b"!!" == errors[0].raw
+
+
+def test_damage_counts(tmp_path):
+    """A reader counts damage as something passed over, as the report of a conversion does; rejects keep its bytes."""
+    data = _packed("gz", "small") + b"<html>"
+    path, out, rejects = tmp_path / "in.xml.gz", tmp_path / "out.jsonl", tmp_path / "rejects.xml"
+    path.write_bytes(data)
+
+    report = pubrecord.convert(path, out, on_error="skip", rejects=rejects)
+    with pubrecord.xml.read(path, on_error="skip") as reader:
+        records = sum(1 for _ in reader)
+
+    assert (_ONCE, 1) == (report.records, report.skipped)
+    assert (_ONCE, _ONCE, 1) == (records, reader.number, reader.skipped)
+    assert b"<html>" in rejects.read_bytes()

@@ -69,9 +69,8 @@ class Codec:
     decompressor: Callable[[], Decompressor]
     #: The same for the slow way, which feeds single bytes.
     careful: Callable[[], Decompressor]
-    #: Bytes that are fed at once, and given at once.
+    #: Bytes that are fed at once.
     feed: int = CHUNK
-    output: int = _OUTPUT
     #: Zeros may stand behind a member, in multiples of so many; 0 if none may.
     padding: int = 0
 
@@ -95,6 +94,35 @@ class _Inflater:
         output = self._inflate.decompress(self._inflate.unconsumed_tail + data, max(max_length, 0))
         self.needs_input = not self._inflate.unconsumed_tail
         return output
+
+
+class _Bunzipper:
+    """The standard library's reader of bzip2 as a `Decompressor` that gives whole blocks, and only sound ones.
+
+    A damaged block comes out as garbage in which pieces of records are mixed; that shows only when its checksum, behind
+    all of it, is compared.
+    """
+
+    def __init__(self) -> None:
+        self._bunzip = bz2.BZ2Decompressor()
+        self.needs_input = True
+
+    @property
+    def eof(self) -> bool:
+        return self._bunzip.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._bunzip.unused_data
+
+    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:  # noqa: ARG002 - blocks are not divided
+        parts = []
+        while part := self._bunzip.decompress(data):
+            parts.append(part)
+            data = b""
+            if self.eof:
+                break
+        return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def _gzip() -> Decompressor:
@@ -125,13 +153,12 @@ def zstandard() -> ModuleType:
     )
 
 
-#: A block of bzip2 is given only when its checksum is right, so that no garbage passes: for that it must come in one
-#: answer, as all blocks of text do that are fed in small pieces.
-_BZ2 = (1 << 10, 8 << 20)
+#: So many bytes of bzip2 are fed at once: each of its blocks has more than 30, and may stand for 46 MB.
+_BZ2_FEED = 64
 #: The codecs, by the group of `_MAGIC` that tells them.
 _CODECS = {
     "gzip": Codec(_gzip, _Inflater, padding=1),
-    "bz2": Codec(bz2.BZ2Decompressor, bz2.BZ2Decompressor, *_BZ2),
+    "bz2": Codec(_Bunzipper, _Bunzipper, feed=_BZ2_FEED),
     "xz": Codec(_xz, _xz, padding=4),
     "zst": Codec(_zst, _zst),
 }
@@ -198,7 +225,7 @@ class _Member:
             for start in range(0, len(data), feed):
                 piece = data[start : start + feed]
                 try:
-                    for output in _outputs(decompressor, piece, codec.output):
+                    for output in _outputs(decompressor, piece):
                         if output:
                             self._given += len(output)
                             self._sound = fed
@@ -231,9 +258,9 @@ class _Member:
                 quick = data[: max(0, careful - passed)]
                 passed += len(data)
                 tail += data[len(quick) :]
-                given += sum(map(len, _outputs(decompressor, quick, _OUTPUT)))
+                given += sum(map(len, _outputs(decompressor, quick)))
             for place in range(len(tail)):
-                for output in _outputs(decompressor, bytes(tail[place : place + 1]), self._codec.output):
+                for output in _outputs(decompressor, bytes(tail[place : place + 1])):
                     new = output[max(0, self._given - given) :]
                     given += len(output)
                     behind = place + 1 if output else behind
@@ -244,11 +271,11 @@ class _Member:
         return bytes(tail[behind:])
 
 
-def _outputs(decompressor: Decompressor, data: bytes, size: int) -> Generator[bytes]:
-    """Give what a codec makes of some bytes, so many at once; raises `_Failed` for damage."""
+def _outputs(decompressor: Decompressor, data: bytes) -> Generator[bytes]:
+    """Give what a codec makes of some bytes, in pieces; raises `_Failed` for damage."""
     while True:
         try:
-            output = decompressor.decompress(data, size)
+            output = decompressor.decompress(data, _OUTPUT)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - each library has errors of its own, and nothing else is called here
