@@ -53,9 +53,9 @@ DEPENDENCIES = {
     "cattrs": ("json",),
     "orjson": ("json", "csl.files", "csl.rendering"),
     "langcodes": ("csl.languages",),
-    "isal": ("streams.opening",),
-    "backports": ("streams.opening",),
-    "compression": ("streams.opening",),  # in the standard library from Python 3.14 on
+    "isal": ("streams.members", "streams.saving"),
+    "backports": ("streams.members",),
+    "compression": ("streams.members",),  # in the standard library from Python 3.14 on
     "hypothesis": ("strategies",),
     "click": ("cli",),
     "rich": ("cli", "page.terminal", "page.text"),

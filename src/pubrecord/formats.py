@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, cast
@@ -67,8 +68,9 @@ class Format:
     suffixes: tuple[str, ...]
     #: The module that is its `Codec`; it is imported when it is used.
     module: str
-    #: Whether the first bytes of a file look like it; byte order mark and white space before them are taken away.
-    looks_like: Callable[[bytes], bool]
+    #: Whether the first bytes of a file look like it; `None` where it takes more of them to tell. Byte order mark and
+    #: white space before them are taken away, and there are at least 16, or all.
+    looks_like: Callable[[bytes], bool | None]
     #: What stands before, between and behind records that were passed over, so that they can be read again.
     wrapper: tuple[bytes, bytes, bytes] = (b"", b"\n", b"\n")
     #: Whether its reader can hand over runs of records, and tells frame and layout of what it reads.
@@ -82,8 +84,28 @@ class Format:
         return cast("Codec", importlib.import_module(self.module))
 
 
-def _looks_like_csl(head: bytes) -> bool:
-    return head.startswith(b"[") and b'"type"' in head and b'"record"' not in head
+_BOM = b"\xef\xbb\xbf"
+#: Bytes that tell all formats but those of arrays.
+_START = 16
+#: Bytes in which the first item of an array shows what it is.
+_LONGEST_HEAD = 1 << 20
+#: What tells how deep one is in a JSON text, and its strings, those with a colon behind them apart.
+_TOKENS = re.compile(rb""""(?P<text>(?:[^"\\]|\\.)*+)"(?P<colon>\s*+:)?+|[][{}]""", re.DOTALL)
+_DEEPER = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
+
+
+def _looks_like_csl(head: bytes) -> bool | None:
+    """Whether the first item of an array has a key that only items of CSL have."""
+    if not head.startswith(b"["):
+        return False
+    depth = 0
+    for token in _TOKENS.finditer(head):
+        depth += _DEEPER.get(token[0], 0)
+        if depth == len("[{") and token["colon"] and token["text"] in (b"type", b"record"):
+            return token["text"] == b"type"
+        if depth < len("[{") and token[0] in b"]}":
+            return False
+    return False if len(head) > _LONGEST_HEAD else None
 
 
 _ARRAY = (b"[\n", b",\n", b"\n]\n")
@@ -139,10 +161,20 @@ def of_name(name: str) -> Format | None:
     return max(matches, key=lambda match: match[0])[1] if matches else None
 
 
-def of_content(head: bytes) -> Format:
-    """Return the format that the first bytes of a stream look like: XML where they tell nothing."""
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+def of_content(stream: Input) -> Format:
+    """Return the format that the first bytes of a stream look like: XML where they tell nothing.
+
+    So many bytes are brought to hand as it takes to tell, or all there are.
+    """
+    start = stream.peek(_is_enough).removeprefix(_BOM).lstrip()
     return next(format for format in FORMATS.values() if format.looks_like(start))
+
+
+def _is_enough(head: bytes) -> bool:
+    start = head.removeprefix(_BOM).lstrip()
+    if len(start) < _START:
+        return False
+    return next(looks for format in FORMATS.values() if (looks := format.looks_like(start)) is not False) is not None
 
 
 def of_target(target: Target) -> Format:
@@ -161,7 +193,7 @@ def of_source(source: Source | Input) -> tuple[Format, Source | Input]:
     if format is not None:
         return format, source
     stream = opened(source)
-    return of_content(stream.peek()), stream
+    return of_content(stream), stream
 
 
 def read(

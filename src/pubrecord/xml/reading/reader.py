@@ -48,7 +48,7 @@ class Reader(Iterator[Record]):
     ) -> None:
         #: How many records have been met, those passed over included.
         self.number: int = 0
-        #: How many records have been passed over because of errors.
+        #: How many records, and damage between them, have been passed over because of errors.
         self.skipped: int = 0
         self._on_error: OnError = on_error
         self._strict = strict
@@ -134,7 +134,7 @@ class Reader(Iterator[Record]):
             for piece, engine in self._pieces(window):
                 if piece.error is not None:
                     piece.error.pmid = piece.error.pmid or self._pmid
-                    handle(piece.error.locate(source=window.name, record=self.number + 1), self._on_error)
+                    self._pass_over(piece.error.locate(source=window.name, record=self.number + 1))
                 else:
                     yield from self._records_of(piece, engine, window.name)
 
@@ -145,7 +145,7 @@ class Reader(Iterator[Record]):
             for piece in engine.pieces():
                 yield piece, engine
         except (NotPubmedError, UnsafeInputError, DamagedInputError) as error:
-            handle(error.locate(source=window.name), self._on_error)
+            self._pass_over(error.locate(source=window.name))
 
     def _records_of(self, piece: Piece, engine: Engine, source: str) -> Generator[Record]:
         """Give the record of a piece; where that is not well-formed, the records of its parts."""
@@ -157,12 +157,15 @@ class Reader(Iterator[Record]):
                 outcome = self._outcome(part)
             self.number += 1
             if isinstance(outcome, PubrecordError):
-                self.skipped += 1
-                handle(outcome.locate(source=source, record=self.number, offset=part.offset), self._on_error)
+                self._pass_over(outcome.locate(source=source, record=self.number, offset=part.offset))
                 continue
             self._piece, record, self._disorder = part, outcome.record, outcome.disorder
             self._pmid = self._pmid if isinstance(record, Deletion) else record.pmid
             yield record
+
+    def _pass_over(self, error: PubrecordError) -> None:
+        self.skipped += 1
+        handle(error, self._on_error)
 
     def _outcome(self, piece: Piece) -> Reading | PubrecordError:
         try:
