@@ -32,7 +32,7 @@ ROWS = (
     ("xml.writing",),
     ("xml.reading",),
     ("xml", "json", "strategies"),
-    ("csl",),
+    ("csl", "arrow"),
     ("formats",),
     ("workers",),
     ("converting", "checks"),
@@ -45,7 +45,8 @@ DEPENDENCIES = {
     "attrs": ("",),
     "lxml": ("xml.trees", "xml.cutting.whole", "xml.reading", "xml.writing", "checks"),
     "cattrs": ("json",),
-    "orjson": ("json", "csl.files", "csl.rendering"),
+    "pyarrow": ("arrow",),
+    "orjson": ("json", "arrow", "csl.files", "csl.rendering"),
     "langcodes": ("csl.languages",),
     "isal": ("streams.opening",),
     "backports": ("streams.opening",),
@@ -60,6 +61,7 @@ NOT_LOADED = {
     "pubrecord.xml": ("cattrs", "orjson", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.json": ("lxml", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.csl": ("lxml", "cattrs", "langcodes", "click", "rich", "hypothesis", "pyarrow"),
+    "pubrecord.arrow": ("lxml", "cattrs", "orjson", "isal", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.formats": ("lxml", "cattrs", "orjson", "click", "rich", "hypothesis", "pyarrow"),
 }
 
