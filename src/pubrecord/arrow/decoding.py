@@ -33,14 +33,14 @@ _AT_ONCE = 100
 
 
 def records_of(
-    batches: Iterable[pyarrow.RecordBatch], on_error: OnError = "raise", source: str | None = None
+    batches: Iterable[pyarrow.RecordBatch], on_error: OnError = "raise", source: str | None = None, before: int = 0
 ) -> Generator[Record]:
-    """Give the records of batches that have all columns.
+    """Give the records of batches that have all columns; `before` is how many records the source has before them.
 
     Raises `NotPubmedError` and `RecordError` for what has not the columns of records, and `RecordError`, or what
     `on_error` says, for a row that is no record.
     """
-    number = 0
+    number = before
     for batch in batches:
         whole: Any = conformed(batch)
         for start in range(0, whole.num_rows, _AT_ONCE):
