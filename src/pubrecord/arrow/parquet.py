@@ -11,8 +11,6 @@ from typing import Any, BinaryIO, cast
 import pyarrow
 import pyarrow.parquet
 
-from pubrecord._source import Input, Source, Target, open_input, open_output, source_name
-from pubrecord._window import Limits, Window
 from pubrecord.arrow.columns import chosen, schema_of
 from pubrecord.arrow.conforming import check
 from pubrecord.arrow.decoding import records_of
@@ -20,6 +18,10 @@ from pubrecord.arrow.encoding import batches
 from pubrecord.arrow.sealing import KEY, Group, Sink, damaged, is_intact, verified
 from pubrecord.errors import DamagedInputError, NotPubmedError, OnError, RecordError, UnsafeInputError, handle
 from pubrecord.records import Record
+from pubrecord.streams.limits import DEFAULT, Limits
+from pubrecord.streams.opening import Input, Source, Target, open_input, source_name
+from pubrecord.streams.saving import open_output
+from pubrecord.streams.window import Window
 
 #: pyarrow.parquet, whose types are known in part only.
 pq: Any = pyarrow.parquet
@@ -29,7 +31,6 @@ pa: Any = pyarrow
 ROW_GROUP = 5000
 #: How many records are in memory at once, as Arrow, when a file is read.
 _BATCH = 500
-_LIMITS = Limits()
 #: Bytes of a source that are kept in memory, where it cannot be read at any place.
 _IN_MEMORY = 16 << 20
 
@@ -105,7 +106,7 @@ def _groups(given: Iterable[Any], size: int) -> Iterator[Any]:
         yield pa.Table.from_batches(waiting)
 
 
-def read(source: Source | Input, *, on_error: OnError = "raise", limits: Limits = _LIMITS) -> Iterator[Record]:
+def read(source: Source | Input, *, on_error: OnError = "raise", limits: Limits = DEFAULT) -> Iterator[Record]:
     """Return the records of a Parquet file that has all columns, as an iterator.
 
     `source` is a path, a binary file object, or "-" for standard input. Parquet is read from its end: what cannot be read
