@@ -416,13 +416,14 @@ def test_without_pyarrow():
         "import pubrecord\n"
         "from pubrecord import arrow\n"
         "assert hasattr(arrow, 'schema')\n"
-        "try: arrow.schema()\n"
-        "except ImportError as error: print(error)\n"
+        "for call in (arrow.schema, lambda: pubrecord.read('a.parquet'), lambda: pubrecord.write([], 'a.parquet')):\n"
+        "    try: call()\n"
+        "    except pubrecord.MissingExtraError as error: print(error)\n"
     )
 
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
-    assert 'pip install "pubrecord[arrow]"' in shown
+    assert 3 == shown.count('pip install "pubrecord[arrow]"')
 
 
 def test_abstract_as_a_column():

@@ -26,7 +26,7 @@ RECORDS = [
 
 def written(records=RECORDS, **options):
     target = io.BytesIO()
-    assert len(records) == parquet.write(records, target, **options)
+    assert len(records) == pubrecord.write(records, target, "parquet", **options)
     return target.getvalue()
 
 
@@ -43,9 +43,9 @@ def data():
 def test_round_trip(tmp_path):
     """Records come back from a path, a stream, and what cannot be read at any place."""
     path = tmp_path / "records.parquet"
-    parquet.write(RECORDS, path)
+    pubrecord.write(RECORDS, path)
 
-    assert RECORDS == list(parquet.read(path))
+    assert RECORDS == list(pubrecord.read(path))
     assert RECORDS == read(path.read_bytes())
     assert RECORDS == read(gzip.compress(path.read_bytes()))
     assert RECORDS == read(written(row_group=1))
@@ -69,7 +69,7 @@ def test_make(data):
 def test_engines_read_it(tmp_path):
     """DuckDB, Polars and pyarrow read the file; the description of each column is in it."""
     path = tmp_path / "records.parquet"
-    parquet.write(RECORDS, path, row_group=4)
+    pubrecord.write(RECORDS, path, row_group=4)
 
     assert [(10, 10 * 11 // 2 - 8)] == duckdb.sql(f"select count(*), sum(pmid::int) from '{path}'").fetchall()
     assert ["A work."] == (
@@ -90,15 +90,15 @@ def test_engines_read_it(tmp_path):
 def test_files_of_others(tmp_path):
     """A file that another program wrote of the table, without our seal, gives the records too."""
     first, second = tmp_path / "records.parquet", tmp_path / "again.parquet"
-    parquet.write(RECORDS, first)
+    pubrecord.write(RECORDS, first)
     pq.write_table(pq.read_table(first).slice(2, 5), second)
-    assert RECORDS[2:7] == list(parquet.read(second))
+    assert RECORDS[2:7] == list(pubrecord.read(second))
 
     duckdb.sql(f"copy (select * from '{first}') to '{second}' (format parquet)")
-    assert RECORDS == list(parquet.read(second))
+    assert RECORDS == list(pubrecord.read(second))
 
     polars.read_parquet(first).write_parquet(second)
-    assert RECORDS == list(parquet.read(second))
+    assert RECORDS == list(pubrecord.read(second))
 
 
 def test_every_byte_counts(data):
@@ -131,7 +131,7 @@ def test_every_end_counts(data):
 def test_place_of_damage(tmp_path):
     """The error says which row group of which file it is, where it begins, and how many records are lost."""
     path = tmp_path / "records.parquet"
-    parquet.write(RECORDS, path, row_group=4)
+    pubrecord.write(RECORDS, path, row_group=4)
     start = pq.ParquetFile(path).metadata.row_group(1).column(0).data_page_offset
     changed = bytearray(path.read_bytes())
     changed[start + 20] ^= 1
@@ -164,7 +164,7 @@ def test_rows_that_are_no_records(tmp_path):
     pq.write_table(table.set_column(0, "record", pa.array(kinds)), path, row_group_size=3)
     errors = []
 
-    assert RECORDS[:4] + RECORDS[5:] == list(parquet.read(path, on_error=errors.append))
+    assert RECORDS[:4] + RECORDS[5:] == list(pubrecord.read(path, on_error=errors.append))
     assert [(os.fspath(path), 5, "5")] == [(error.source, error.record, error.pmid) for error in errors]
 
 
@@ -197,7 +197,7 @@ def test_nothing_is_left_of_a_failed_file(tmp_path):
     path.write_bytes(b"before")
 
     with pytest.raises(pubrecord.RecordError):
-        parquet.write([*RECORDS, Article(pmid=3)], path)
+        pubrecord.write([*RECORDS, Article(pmid=3)], path)
     assert b"before" == path.read_bytes()
     assert [path] == list(tmp_path.iterdir())
 

@@ -5,7 +5,7 @@ name, and a few properties (`doi`, `pmcid`, `retracted`, `year`) are columns too
 are never null. A list whose items hold items of their own kind is one flat list, in which `depth` says how deep each
 stood. All of it comes back: a table with all columns gives the same records.
 
-Needs pyarrow: ``pip install "pubrecord[arrow]"``.
+Needs pyarrow: ``pip install "pubrecord[arrow]"``. Without it, calls raise `MissingExtraError`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from pubrecord.streams.opening import Source
 
 __all__ = ["batches", "from_batches", "from_table", "reader", "schema", "to_table"]
-
-_ADVICE = 'tables need pyarrow: pip install "pubrecord[arrow]"'
 
 
 def schema(fields: Sequence[str] | None = None) -> pa.Schema:
@@ -54,8 +52,7 @@ def batches(
 
 def to_table(records: Iterable[Record], *, fields: Sequence[str] | None = None) -> pa.Table:
     """Return records as one Arrow table; for `fields` and errors see `batches`."""
-    pyarrow = _module("encoding").pa
-    table: pa.Table = pyarrow.Table.from_batches(batches(records, fields=fields), schema(fields))
+    table: pa.Table = _module("library").pa.Table.from_batches(batches(records, fields=fields), schema(fields))
     return table
 
 
@@ -90,9 +87,5 @@ def reader(source: Source, *, fields: Sequence[str] | None = None, on_error: OnE
 
 
 def _module(name: str) -> Any:
-    try:
-        return importlib.import_module(f"pubrecord.arrow.{name}")
-    except ImportError as error:
-        if (error.name or "").partition(".")[0] != "pyarrow":
-            raise
-        raise ImportError(_ADVICE, name="pyarrow") from None
+    """Return a module of this folder: they import pyarrow, which need not be there."""
+    return importlib.import_module(f"pubrecord.arrow.{name}")

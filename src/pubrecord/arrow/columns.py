@@ -10,19 +10,20 @@ import datetime
 import difflib
 import functools
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
-import pyarrow
 
 from pubrecord.arrow.derived import DERIVED, Derived, derived_names, derived_of
+from pubrecord.arrow.library import pa
 from pubrecord.binding import Field, fields, xml_place
 from pubrecord.json.compiler import is_record_class
 from pubrecord.json.schema import TAG
 from pubrecord.records import KINDS
 
-#: pyarrow, whose types are known in part only.
-pa: Any = pyarrow
+if TYPE_CHECKING:
+    import pyarrow
+
 
 #: Goes up when a table that was valid before is no longer.
 VERSION = 1

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from typing import Any
-
-import pyarrow
-import pyarrow.compute
+from typing import TYPE_CHECKING, Any
 
 from pubrecord.arrow.columns import VERSION, VERSION_KEY, chosen, stored
 from pubrecord.arrow.derived import derived_names
+from pubrecord.arrow.library import pa, pa_compute
 from pubrecord.errors import NotPubmedError, Problem, RecordError
 
-#: pyarrow, whose types are known in part only.
-pa: Any = pyarrow
-compute: Any = pyarrow.compute
+if TYPE_CHECKING:
+    import pyarrow
+
 
 _WHOLE = "Records are made of a table with all columns, as pubrecord writes it without `fields`."
 _NEWER = "A newer version of pubrecord may read it."
@@ -172,5 +170,5 @@ def _conformed_list(array: Any, kind: Any) -> Any:
     first, last = array.offsets[0].as_py(), array.offsets[-1].as_py()
     items = _conformed(array.values.slice(first, last - first), kind.value_field)
     # Offsets of their own: those of a slice do not go together with a mask.
-    offsets = compute.subtract(array.offsets, first).cast(pa.int32())
+    offsets = pa_compute.subtract(array.offsets, first).cast(pa.int32())
     return pa.ListArray.from_arrays(offsets, items, type=kind, mask=array.is_null())

@@ -9,33 +9,43 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable, Generator, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-import pyarrow
 
 from pubrecord import json
 from pubrecord.arrow.columns import DEPTH, own_list, stored
 from pubrecord.arrow.conforming import conformed
+from pubrecord.arrow.library import pa
 from pubrecord.arrow.nesting import NestingError, nested
 from pubrecord.binding import Field, Outermost, fields
 from pubrecord.compiling import Code, draft
 from pubrecord.errors import JsonShapeError, OnError, Problem, RecordError, handle
 from pubrecord.json.compiler import Misfit
 from pubrecord.json.schema import TAG
-from pubrecord.records import KINDS, Record
+from pubrecord.records import KINDS, Deletion, Record
+from pubrecord.records.unknown import refuse_unknown
 
-#: pyarrow, whose types are known in part only.
-pa: Any = pyarrow
+if TYPE_CHECKING:
+    import pyarrow
+
 
 #: Records that are made at once: the more there are, the longer the garbage collector looks at them.
 _AT_ONCE = 100
 
 
 def records_of(
-    batches: Iterable[pyarrow.RecordBatch], on_error: OnError = "raise", source: str | None = None, before: int = 0
+    batches: Iterable[pyarrow.RecordBatch],
+    on_error: OnError = "raise",
+    *,
+    source: str | None = None,
+    before: int = 0,
+    strict: bool = False,
 ) -> Generator[Record]:
-    """Give the records of batches that have all columns; `before` is how many records the source has before them.
+    """Give the records of batches that have all columns.
+
+    `before` is how many records the source has before them. With `strict` a record that has anything in `unknown` is
+    refused too.
 
     Raises `NotPubmedError` and `RecordError` for what has not the columns of records, and `RecordError`, or what
     `on_error` says, for a row that is no record.
@@ -46,9 +56,11 @@ def records_of(
         for start in range(0, whole.num_rows, _AT_ONCE):
             part = whole.slice(start, _AT_ONCE)
             try:
+                if strict and not _is_blank(part.column("unknown")):
+                    raise Misfit  # noqa: TRY301 - the row is found one by one
                 yield from _records(part)
             except (Misfit, NestingError, UnicodeDecodeError):
-                yield from _one_by_one(part, number, on_error, source)
+                yield from _one_by_one(part, number, on_error, source, strict)
             number += part.num_rows
 
 
@@ -155,13 +167,25 @@ def _builder(cls: type) -> Callable[..., list[Any]]:
     return code.compiled(f"objects of {cls.__name__}", "build")
 
 
-def _one_by_one(batch: Any, before: int, on_error: OnError, source: str | None) -> Generator[Record]:
+def _one_by_one(batch: Any, before: int, on_error: OnError, source: str | None, strict: bool) -> Generator[Record]:
     """Give the records of rows of which any may be none."""
     for index in range(batch.num_rows):
         try:
-            yield _record(batch.slice(index, 1))
+            record = _record(batch.slice(index, 1))
+            if strict:
+                _refuse_unknown(record)
         except RecordError as error:
             handle(error.locate(source=source, record=before + index + 1), on_error)
+        else:
+            yield record
+
+
+def _refuse_unknown(record: Record) -> None:
+    try:
+        refuse_unknown(record.unknown, None if isinstance(record, Deletion) else record.pmid)
+    except RecordError as error:
+        error.raw = json.dumps(record).encode()
+        raise
 
 
 def _record(row: Any) -> Record:

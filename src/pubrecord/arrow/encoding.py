@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
-
-import pyarrow
-import pyarrow.json
+from typing import TYPE_CHECKING, Any
 
 from pubrecord.arrow.columns import chosen, schema_of
+from pubrecord.arrow.library import pa, pa_ipc, pa_json
 from pubrecord.arrow.rows import lines
 from pubrecord.errors import OnError
 from pubrecord.records import Record
+from pubrecord.streams.chunks import Chunk
 
-#: pyarrow, whose types are known in part only.
-pa: Any = pyarrow
-pa_json: Any = pyarrow.json
+if TYPE_CHECKING:
+    import pyarrow
+
 
 #: Bytes of JSON from which on a batch is given even if it has fewer records than it may have. Arrow holds at most
 #: 2 GiB of text in a column of a batch, and its reader of JSON takes no more at once.
@@ -24,7 +24,7 @@ MOST_BYTES = 64 << 20
 
 
 def batches(
-    records: Iterable[Record], fields: Sequence[str] | None, size: int, on_error: OnError = "raise"
+    records: Iterable[Record | Chunk], fields: Sequence[str] | None, size: int, on_error: OnError = "raise"
 ) -> Iterator[pyarrow.RecordBatch]:
     """Give records as batches of at most `size` rows; names and size are looked at when it is called."""
     columns = chosen(fields)
@@ -49,12 +49,26 @@ def empty(schema: pyarrow.Schema) -> pyarrow.RecordBatch:
     return batch
 
 
-def batches_of(lines: Iterable[bytes], schema: pyarrow.Schema, size: int) -> Iterator[pyarrow.RecordBatch]:
-    """Give batches of at most `size` rows; only lines wait for a batch to be full, no records."""
+def encode_run(records: Iterable[Record], fields: Sequence[str] | None) -> bytes:
+    """Return the encoding of many records: their batch in Arrow's form for other processes, without the schema."""
+    (batch,) = batches(records, fields, sys.maxsize)
+    serialized: Any = batch.serialize()
+    encoding: bytes = serialized.to_pybytes()
+    return encoding
+
+
+def batches_of(lines: Iterable[bytes | Chunk], schema: pyarrow.Schema, size: int) -> Iterator[pyarrow.RecordBatch]:
+    """Give batches of at most `size` rows, and those of chunks; only lines wait for a batch to be full, no records."""
     loose = pa.schema([_loose(field) for field in pa.schema(schema)])
     waiting = io.BytesIO()
     count = 0
     for line in lines:
+        if isinstance(line, Chunk):
+            if count:
+                yield _batch(waiting, count, schema, loose)
+                count, waiting = 0, io.BytesIO()
+            yield pa_ipc.read_record_batch(pa.py_buffer(line.body), schema)
+            continue
         if count == size or (count and waiting.tell() + len(line) > MOST_BYTES):
             yield _batch(waiting, count, schema, loose)
             count, waiting = 0, io.BytesIO()

@@ -1,4 +1,4 @@
-"""Parquet files of records: `read` and `write`."""
+"""Parquet files of records, as one of the formats: see `pubrecord.formats.Codec`."""
 
 from __future__ import annotations
 
@@ -6,70 +6,106 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-import pyarrow
-import pyarrow.parquet
+import attrs
 
+from pubrecord.arrow import encoding
 from pubrecord.arrow.columns import chosen, schema_of
 from pubrecord.arrow.conforming import check
 from pubrecord.arrow.decoding import records_of
-from pubrecord.arrow.encoding import batches
+from pubrecord.arrow.library import pa, pa_parquet
 from pubrecord.arrow.sealing import KEY, Group, Sink, damaged, is_intact, verified
 from pubrecord.errors import DamagedInputError, NotPubmedError, OnError, RecordError, UnsafeInputError, handle
 from pubrecord.records import Record
+from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, Target, open_input, source_name
 from pubrecord.streams.saving import open_output
 from pubrecord.streams.window import Window
 
-#: pyarrow.parquet, whose types are known in part only.
-pq: Any = pyarrow.parquet
-pa: Any = pyarrow
+if TYPE_CHECKING:
+    import pyarrow
+
 
 #: How many records a row group has, unless something else is asked for.
 ROW_GROUP = 5000
-#: How many records are in memory at once, as Arrow, when a file is read.
+#: How many records a batch has, in memory, on the way to a file and from it.
 _BATCH = 500
+#: Of zstd: a tenth smaller than its quickest level, for a fiftieth of the time that a conversion takes.
+_LEVEL = 3
 #: Bytes of a source that are kept in memory, where it cannot be read at any place.
 _IN_MEMORY = 16 << 20
 
 
-def write(
-    records: Iterable[Record],
-    target: Target,
-    *,
-    fields: Sequence[str] | None = None,
-    row_group: int = ROW_GROUP,
-    on_error: OnError = "raise",
-) -> int:
-    """Write records as a Parquet file and return how many they were.
+@attrs.frozen
+class Codec:
+    """Parquet with chosen columns and a size of its row groups."""
 
-    `target` is a path, a binary file object, or "-" for standard output. A file comes to its name only when all is
-    written. `fields` chooses columns as in `arrow.schema`; a file with a part of them has no way back to records.
-    `row_group` is how many records stand together: so many are in memory at once, and so many are read at once.
+    #: Names of the columns; `None` for all.
+    fields: Sequence[str] | None = None
+    row_group: int = ROW_GROUP
 
-    Raises `RecordError` for a record that the table cannot hold, unless `on_error` says something else; `ValueError` for
-    unknown names and a row group below 1.
-    """
-    _check_row_group(row_group)
-    return write_batches(batches(records, fields, min(row_group, 1000), on_error), target, fields, row_group)
+    def read(
+        self, source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
+    ) -> Iterator[Record]:
+        """Return the records of a Parquet file that has all columns, as an iterator.
+
+        Parquet is read from its end: what cannot be read at any place is copied first. Besides bad rows, `on_error`
+        is told of row groups that are damaged. `limits.total` bounds the uncompressed data.
+
+        Raises `NotPubmedError` for other tables, `RecordError` for a table that lacks columns or has unknown ones, and
+        for a row that is no record; `DamagedInputError` for a file that was cut off or changed.
+        """
+        return _records(source, on_error, limits, strict)
+
+    def write_all(
+        self,
+        records: Iterable[Record | Chunk],
+        target: Target,
+        *,
+        like: object = None,  # noqa: ARG002 - as each format has it
+        on_error: OnError = "raise",
+    ) -> int:
+        """Write records, and chunks that `encode_run` made, and return how many they are.
+
+        Raises `RecordError` for a record that the table cannot hold, unless `on_error` says something else.
+        """
+        given = encoding.batches(records, self.fields, min(self.row_group, _BATCH), on_error)
+        return _write(given, target, schema_of(chosen(self.fields)), self.row_group)
+
+    def encode_run(
+        self,
+        run: Iterable[tuple[Record, object]],
+        *,
+        as_it_stands: bool,  # noqa: ARG002 - as each format has it
+    ) -> bytes:
+        """Return the encoding of many records."""
+        return encoding.encode_run((record for record, _ in run), self.fields)
 
 
-def write_batches(
-    given: Iterable[pyarrow.RecordBatch], target: Target, fields: Sequence[str] | None, row_group: int = ROW_GROUP
-) -> int:
-    """Write batches with the columns of `fields` as a Parquet file and return how many records they have."""
-    _check_row_group(row_group)
-    schema = schema_of(chosen(fields))
+_ALL = Codec()
+read, write_all, encode_run = _ALL.read, _ALL.write_all, _ALL.encode_run
+
+
+def with_options(*, fields: Sequence[str] | None = None, row_group: int | None = None) -> Codec:
+    """Return Parquet with chosen columns; raises `ValueError` for unknown columns and row groups below 1."""
+    if row_group is not None and row_group < 1:
+        raise ValueError(f"row_group is a number of records, at least 1, not {row_group!r}")
+    chosen(fields)
+    return Codec(fields, ROW_GROUP if row_group is None else row_group)
+
+
+def _write(given: Iterable[Any], target: Target, schema: pyarrow.Schema, row_group: int) -> int:
     count = 0
     with open_output(target) as stream:
         sink = Sink(stream)
         with contextlib.closing(
-            pq.ParquetWriter(
+            pa_parquet.ParquetWriter(
                 sink,
                 schema,
                 compression="zstd",
+                compression_level=_LEVEL,
                 use_dictionary=False,  # zstd finds what repeats; files are as small, and written in less time
                 write_statistics=[field.name for field in pa.schema(schema) if not pa.types.is_nested(field.type)],
                 write_page_checksum=True,
@@ -82,11 +118,6 @@ def write_batches(
             writer.add_key_value_metadata({KEY: sink.entry()})
         sink.finish()
     return count
-
-
-def _check_row_group(row_group: int) -> None:
-    if row_group < 1:
-        raise ValueError(f"row_group is a number of records, at least 1, not {row_group!r}")
 
 
 def _groups(given: Iterable[Any], size: int) -> Iterator[Any]:
@@ -106,16 +137,7 @@ def _groups(given: Iterable[Any], size: int) -> Iterator[Any]:
         yield pa.Table.from_batches(waiting)
 
 
-def read(source: Source | Input, *, on_error: OnError = "raise", limits: Limits = DEFAULT) -> Iterator[Record]:
-    """Return the records of a Parquet file that has all columns, as an iterator.
-
-    `source` is a path, a binary file object, or "-" for standard input. Parquet is read from its end: what cannot be read
-    at any place is copied first. `on_error` says what to do with a row that is no record, and with a row group that is
-    damaged: "raise", "skip", or a function that is called with the error. `limits.total` bounds the uncompressed data.
-
-    Raises `NotPubmedError` for other tables, `RecordError` for a table that lacks columns or has unknown ones, and for a
-    row that is no record; `DamagedInputError` for a file that was cut off or changed.
-    """
+def _records(source: Source | Input, on_error: OnError, limits: Limits, strict: bool) -> Iterator[Record]:
     name = source.name if isinstance(source, Input) else source_name(source) or "stream"
     with contextlib.ExitStack() as stack:
         try:
@@ -131,7 +153,8 @@ def read(source: Source | Input, *, on_error: OnError = "raise", limits: Limits 
         for number in range(parquet.metadata.num_row_groups):
             try:
                 group = groups[number] if groups is not None else None
-                yield from records_of(_batches(parquet, watched, number, group), on_error, name, before)
+                given = _batches(parquet, watched, number, group)
+                yield from records_of(given, on_error, source=name, before=before, strict=strict)
             except DamagedInputError as error:
                 handle(error.locate(source=name, record=before + 1), on_error)
             before += parquet.metadata.row_group(number).num_rows
@@ -152,7 +175,7 @@ def _batches(parquet: Any, file: _Watched, number: int, group: Group | None) -> 
 
 def _parquet(file: _Watched) -> Any:
     try:
-        return pq.ParquetFile(file, page_checksum_verification=True)
+        return pa_parquet.ParquetFile(file, page_checksum_verification=True)
     except (pa.ArrowException, OSError) as error:
         file.raise_own()
         raise damaged(f"its footer cannot be read: {error}") from None

@@ -17,6 +17,7 @@ from pubrecord.errors import JsonShapeError, OnError, Problem, RecordError, hand
 from pubrecord.json.compiler import Misfit, is_record_class, unstructure_of
 from pubrecord.json.schema import TAG
 from pubrecord.records import KINDS, Record
+from pubrecord.streams.chunks import Chunk
 from pubrecord.xml.characters import IMPOSSIBLE
 
 Row = dict[str, Any]
@@ -27,14 +28,22 @@ _NUMBERS = range(-(1 << 31), 1 << 31)
 _SUSPECTS = ((b"\\", (b"\\u", b"\\b", b"\\f")), (b"\xef", (b"\xef\xbf",)))
 
 
-def lines(records: Iterable[Record], columns: Sequence[Column], on_error: OnError = "raise") -> Generator[bytes]:
-    """Give each record as a line of JSON without its end.
+def lines(
+    records: Iterable[Record | Chunk], columns: Sequence[Column], on_error: OnError = "raise"
+) -> Generator[bytes | Chunk]:
+    """Give each record as a line of JSON without its end, and chunks as they are.
 
     Raises `RecordError` for a record that the table cannot hold, or does with it what `on_error` says.
     """
     encode = {cls: _encoder(kind, cls, columns) for kind, cls in KINDS.items()}
     names = frozenset(column.name for column in columns)
-    for number, record in enumerate(records, start=1):
+    number = 0
+    for record in records:
+        if isinstance(record, Chunk):
+            number += record.count
+            yield record
+            continue
+        number += 1
         try:
             line = encode[record.__class__](record)
         except (Misfit, NestingError, TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
