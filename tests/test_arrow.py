@@ -428,6 +428,6 @@ def test_without_pyarrow():
 
 def test_abstract_as_a_column():
     """A property that is a text is a column like any other."""
-    article = Article(abstract=(AbstractText(label="AIM", text="a"),))
+    article = Article(abstract_sections=(AbstractText(label="AIM", text="a"),))
 
-    assert ["AIM: a"] == arrow.to_table([article], fields=["abstract_text"])["abstract_text"].to_pylist()
+    assert ["AIM: a"] == arrow.to_table([article], fields=["abstract"])["abstract"].to_pylist()
