@@ -112,7 +112,8 @@ def _write(given: Iterable[Any], target: Target, schema: pyarrow.Schema, row_gro
             )
         ) as writer:
             for group in _groups(given, row_group):
-                writer.write_table(group, row_group_size=row_group)
+                # In one piece: what a file holds does not depend on the batches that the records came in.
+                writer.write_table(group.combine_chunks(), row_group_size=row_group)
                 sink.end_group()
                 count += group.num_rows
             writer.add_key_value_metadata({KEY: sink.entry()})
