@@ -6,14 +6,17 @@ import os
 import random
 
 import duckdb
+import made
 import polars
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 
 import pubrecord
 from pubrecord import arrow
 from pubrecord.arrow import parquet
+from pubrecord.cli import cli
 from pubrecord.records import Article, BookArticle, Deletion, Pmid, Reference, ReferenceList
 
 RECORDS = [
@@ -189,6 +192,132 @@ def test_limits(tmp_path, data):
     for source in (path, io.BytesIO(data)):
         with pytest.raises(pubrecord.UnsafeInputError, match="limit"):
             list(parquet.read(source, limits=pubrecord.Limits(total=1000)))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_convert(tmp_path, workers):
+    """Several files go into one table, with chosen columns; the report counts records and deleted PMIDs."""
+    first, second, target = tmp_path / "a.xml.gz", tmp_path / "b.jsonl", tmp_path / "all.parquet"
+    pubrecord.write(RECORDS, first)
+    pubrecord.write(RECORDS[:2], second)
+    report = pubrecord.convert([first, second], target, workers=workers, row_group=5)
+
+    assert (11, 1) == (report.records, report.deletions)
+    assert RECORDS + RECORDS[:2] == list(pubrecord.read(target))
+    assert 3 == pq.ParquetFile(target).metadata.num_row_groups
+    pubrecord.convert(first, target, fields=["pmid", "references"], workers=workers)
+    assert ["pmid", "references"] == pq.read_table(target).column_names
+
+
+def test_from_parquet(tmp_path):
+    """A table is a source like any other, told by its suffix or its content; rejects are lines of JSON."""
+    table = tmp_path / "records.parquet"
+    pubrecord.write(RECORDS, table)
+    copy = table.rename(tmp_path / "records")
+
+    pubrecord.convert(copy, tmp_path / "out.xml.gz", progress=lambda *_: None)
+    assert RECORDS == list(pubrecord.read(tmp_path / "out.xml.gz"))
+
+    kinds = pq.read_table(copy)["record"].to_pylist()
+    kinds[2] = "poem"
+    pq.write_table(pq.read_table(copy).set_column(0, "record", pa.array(kinds)), table)
+    report = pubrecord.convert(table, tmp_path / "out.jsonl", on_error="skip", rejects=tmp_path / "rejects")
+    assert (1, ("3",)) == (report.skipped, report.skipped_pmids)
+    assert '"poem"' in (tmp_path / "rejects").read_text()
+
+
+def test_unwritable_records_are_passed_over(tmp_path):
+    """With `on_error`, a record that a table cannot hold does not take the others with it."""
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"record":"article","pmid":"1"}\n{"record":"article","title":"\\u0000"}\n')
+    report = pubrecord.convert(source, tmp_path / "out.parquet", on_error="skip")
+
+    assert (1, 1) == (report.records, report.skipped)
+    assert [Article(pmid="1")] == list(pubrecord.read(tmp_path / "out.parquet"))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_each(tmp_path, workers):
+    """Each source becomes a file of its own in a folder, named like the source."""
+    sources = [tmp_path / "a.xml.gz", tmp_path / "b.v2.xml", tmp_path / "c.csl.json"]
+    for number, source in enumerate(sources):
+        pubrecord.write(RECORDS[number : number + 1], source)
+    folder = tmp_path / "new" / "tables"
+    report = pubrecord.convert(sources, folder, each=True, to_format="parquet", workers=workers)
+
+    assert 3 == report.records
+    assert ["a.parquet", "b.v2.parquet", "c.parquet"] == sorted(path.name for path in folder.iterdir())
+    assert RECORDS[1:2] == list(pubrecord.read(folder / "b.v2.parquet"))
+
+
+def test_each_keeps_layout(tmp_path):
+    """A file that is converted to XML on its own keeps its document type and layout there too."""
+    source = tmp_path / "a.xml"
+    source.write_text(made.document(made.article(), head=made.HEAD + '<!DOCTYPE PubmedArticleSet SYSTEM "old.dtd">\n'))
+    pubrecord.convert([source], tmp_path / "out", each=True, to_format="xml")
+
+    assert source.read_text() == (tmp_path / "out" / "a.xml").read_text()
+
+
+def test_each_ends_with_an_error(tmp_path):
+    """Files that are finished stay, and the error says how many; the others are not there."""
+    good, bad = tmp_path / "a.xml", tmp_path / "b.xml"
+    pubrecord.write(RECORDS, good)
+    bad.write_text("no XML")
+
+    with pytest.raises(pubrecord.NotPubmedError) as caught:
+        pubrecord.convert([good, bad], tmp_path / "out", each=True, to_format="parquet")
+    assert ["1 of 2 files were written before; this one is not."] == caught.value.__notes__
+    assert ["a.parquet"] == [path.name for path in (tmp_path / "out").iterdir()]
+
+
+WRONG_ARGUMENTS = {
+    "columns of XML": ("a.xml", {"fields": ["pmid"]}, "fields is not for xml"),
+    "row groups of JSON": ("a.jsonl", {"row_group": 5}, "row_group is not for jsonl, it is for parquet"),
+    "unknown column": ("a.parquet", {"fields": ["pmdi"]}, "did you mean 'pmid'"),
+    "no row": ("a.parquet", {"row_group": 0}, "row_group"),
+    "a folder without a format": ("out", {"each": True}, "to_format"),
+    "no folder": (io.BytesIO(), {"each": True, "to_format": "xml"}, "folder"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_ARGUMENTS)
+def test_wrong_arguments(tmp_path, name):
+    """Arguments that a format does not take are refused by name, before anything is read."""
+    target, arguments, message = WRONG_ARGUMENTS[name]
+
+    with pytest.raises(ValueError, match=message):
+        pubrecord.convert(tmp_path / "none.xml", target, **arguments)
+
+
+def test_each_needs_names(tmp_path):
+    """Sources that would become one file, and streams without a name, are refused at once."""
+    for sources in ([tmp_path / "a.xml", tmp_path / "b" / "a.xml.gz"], [io.BytesIO()], ["-"]):
+        with pytest.raises(ValueError, match="no name of its own"):
+            pubrecord.convert(sources, tmp_path / "out", each=True, to_format="parquet")
+    assert not (tmp_path / "out").exists()
+
+
+def test_command_line(tmp_path):
+    """The command takes columns, row groups, and a folder for a file of each source."""
+    source, target = tmp_path / "a.xml", tmp_path / "a.parquet"
+    pubrecord.write(RECORDS, source)
+
+    def run(*arguments):
+        return CliRunner().invoke(cli, ["convert", *map(str, arguments)])
+
+    assert 0 == run("--fields", "pmid, title", "--row-group", 4, source, target).exit_code
+    assert ["pmid", "title"] == pq.read_table(target).column_names
+    assert 3 == pq.ParquetFile(target).metadata.num_row_groups
+    assert 0 == run("--each", "--to", "parquet", source, tmp_path / "out").exit_code
+    assert RECORDS == list(pubrecord.read(tmp_path / "out" / "a.parquet"))
+    for wrong in (
+        ("--fields", "pmdi", source, target),
+        ("--each", source, tmp_path / "out"),
+        ("--to", "parquet", source, tmp_path / "out"),
+        ("--fields", "pmid", source, tmp_path / "a.jsonl"),
+    ):
+        assert 2 == run(*wrong).exit_code, wrong
 
 
 def test_nothing_is_left_of_a_failed_file(tmp_path):

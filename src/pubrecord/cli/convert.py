@@ -91,6 +91,8 @@ def convert(
                 each=each,
             )
     except ValueError as error:
+        if type(error) is not ValueError:  # arguments that cannot be are plain ones
+            raise
         raise click.UsageError(str(error)) from None
     except PubrecordError as error:
         complain(error)
