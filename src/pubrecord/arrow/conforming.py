@@ -69,6 +69,14 @@ def check(schema: pyarrow.Schema) -> None:
         raise RecordError("the table has not the columns of records", problems=problems, advice=advice)
 
 
+def check_chosen(schema: pyarrow.Schema) -> None:
+    """Raise `ValueError` for a schema with columns that records do not have, or not in such a type."""
+    types: Any = schema
+    for column in chosen(schema.names):
+        for problem in _type_problems(types.field(column.name).type, column.arrow.type, f"$.{column.name}"):
+            raise ValueError(f"no such column can be read: {problem}")
+
+
 def _is_known(name: str, declared: dict[str, Any]) -> bool:
     return name in declared or name in derived_names()
 
