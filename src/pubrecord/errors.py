@@ -164,6 +164,13 @@ class MarkupError(RecordError):
     """A text and its markup twin do not say the same."""
 
 
+class MissingExtraError(PubrecordError, ImportError):
+    """What was asked for needs a package that comes with one of the extras."""
+
+    def __init__(self, message: str, *, extra: str) -> None:
+        super().__init__(message, advice=f'Install it with: pip install "pubrecord[{extra}]"')
+
+
 #: What to do with an error in one record: raise it, pass the record over, or call a function with it.
 OnError = Literal["raise", "skip"] | Callable[[PubrecordError], object]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -17,6 +17,7 @@ from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import COMPRESSIONS, Input, Source, Target, opened, source_name
 
 if TYPE_CHECKING:
+    import pubrecord.arrow.parquet
     import pubrecord.csl.files
     import pubrecord.json.array
     import pubrecord.json.lines
@@ -58,6 +59,14 @@ class Codec(Protocol):
         ...
 
 
+class WithOptions(Protocol):
+    """What the module of a format offers whose files can be asked for in several ways."""
+
+    def with_options(self, *, fields: Sequence[str] | None = None, row_group: int | None = None) -> Codec:
+        """Return the codec for chosen columns and a size of row groups; raises `ValueError` for what they cannot be."""
+        ...
+
+
 @attrs.frozen
 class Format:
     """One format of records."""
@@ -77,11 +86,23 @@ class Format:
     reads_in_runs: bool = False
     #: Whether a run of records can be encoded apart from those before and behind it.
     encodes_runs: bool = True
+    #: Names of the arguments of `WithOptions` that it takes.
+    options: tuple[str, ...] = ()
 
     @property
     def codec(self) -> Codec:
         """The module of the format."""
         return cast("Codec", importlib.import_module(self.module))
+
+    def with_options(self, *, fields: Sequence[str] | None = None, row_group: int | None = None) -> Codec:
+        """Return the codec for what is asked for; raises `ValueError` for what the format does not take."""
+        for name, value in (("fields", fields), ("row_group", row_group)):
+            if value is not None and name not in self.options:
+                takers = ", ".join(format.name for format in FORMATS.values() if name in format.options)
+                raise ValueError(f"{name} is not for {self.name}, it is for {takers}")
+        if fields is None and row_group is None:
+            return self.codec
+        return cast("WithOptions", self.codec).with_options(fields=fields, row_group=row_group)
 
 
 _BOM = b"\xef\xbb\xbf"
@@ -123,6 +144,13 @@ FORMATS = {
         ),
         Format("json", (".json",), "pubrecord.json.array", lambda head: head.startswith(b"["), _ARRAY),
         Format(
+            "parquet",
+            (".parquet",),
+            "pubrecord.arrow.parquet",
+            lambda head: head.startswith(b"PAR1"),
+            options=("fields", "row_group"),
+        ),
+        Format(
             "xml",
             (".xml",),
             "pubrecord.xml.files",
@@ -140,7 +168,9 @@ if TYPE_CHECKING:
         pubrecord.nbib.files,
         pubrecord.json.array,
         pubrecord.xml.files,
+        pubrecord.arrow.parquet,
     )
+    _WITH_OPTIONS: tuple[WithOptions, ...] = (pubrecord.arrow.parquet,)
 
 
 def named(name: str) -> Format:
@@ -207,7 +237,7 @@ def read(
     """Return the records of a source, as an iterator; memory does not grow with the source.
 
     `source` is a path, a binary file object, or "-" for standard input; compressed or not. `format` is "xml", "jsonl",
-    "json" or "csl"; without it the suffix tells, and where that tells nothing, the content does. `on_error` says what to
+    "json", "csl" or "parquet"; without it the suffix tells, and where that tells nothing, the content does. `on_error` says what to
     do with a record that can't be read: "raise", "skip", or a function that is called with the error. `strict` makes an
     error of what is otherwise kept in `unknown`. `limits` bound what the source may ask for: the longest record, and the
     whole.
@@ -218,13 +248,24 @@ def read(
     return known.codec.read(stream, on_error=on_error, strict=strict, limits=limits)
 
 
-def write(records: Iterable[Record], target: Target, format: str | None = None) -> int:
+def write(
+    records: Iterable[Record],
+    target: Target,
+    format: str | None = None,
+    *,
+    fields: Sequence[str] | None = None,
+    row_group: int | None = None,
+) -> int:
     """Write records to a target and return how many they were.
 
     `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
-    comes to its name only when all is written. `format` is "xml", "jsonl", "json" or "csl"; without it the suffix tells.
-    XML keeps document type and layout when `records` is what `read` gave for an XML file.
+    comes to its name only when all is written. `format` is one of the names that `read` takes; without it the suffix tells.
+    XML keeps document type and layout when `records` is what `read` gave for an XML file. For Parquet, `fields` names
+    the columns, which may be properties too; a file with a part of them has no way back to records. `row_group` is how
+    many records stand together in it, 5,000 if nothing is said.
 
-    Raises `RecordError` for a record that the format cannot hold.
+    Raises `RecordError` for a record that the format cannot hold; `ValueError` for unknown names, and for arguments
+    that the format does not take.
     """
-    return (named(format) if format is not None else of_target(target)).codec.write_all(records, target)
+    known = named(format) if format is not None else of_target(target)
+    return known.with_options(fields=fields, row_group=row_group).write_all(records, target)

@@ -87,15 +87,19 @@ def _structure_field(code: Code, field: Field, target: str) -> None:
 
 
 @functools.cache
-def unstructure_of(cls: type) -> Unstructure:
-    """Return the compiled function from a record of the class to a dict without defaults; raises `Misfit`."""
+def unstructure_of(cls: type, only: frozenset[str] | None = None) -> Unstructure:
+    """Return the compiled function from a record of the class to a dict without defaults; raises `Misfit`.
+
+    With `only`, the dict has no more than the fields with these names.
+    """
     code = Code()
     code.names |= {"Misfit": Misfit, "Record": cls, "texts": _texts}
     with code.function("unstructure", "r"):
         code.line("if r.__class__ is not Record: raise Misfit")
         code.line("d = {}")
         for field in fields(cls):
-            _unstructure_field(code, field)
+            if only is None or field.name in only:
+                _unstructure_field(code, field)
         code.line("return d")
     return code.compiled(f"unstructure of {cls.__name__}", "unstructure")
 
