@@ -38,10 +38,12 @@ ROWS = (
     ("xml", "json", "strategies"),
     ("text", "citation"),
     ("csl", "arrow"),
-    ("page",),
+    ("nbib", "page", "stats"),
+    ("ris", "bibtex"),
     ("formats",),
     ("workers",),
     ("converting", "checks"),
+    ("updates", "store"),
     ("spark",),
     ("__init__",),
     ("cli",),
@@ -187,19 +189,9 @@ def test_modules_stay_readable(module: str) -> None:
 
 #: What tests use as a user does: these modules and their attributes, and what the packages of records make public.
 _PUBLIC = (
-    "binding",
-    "checks",
-    "cli",
-    "converting",
-    "csl",
-    "errors",
-    "formats",
-    "json",
-    "records",
-    "strategies",
-    "xml",
-    "__init__",
-    "__main__",
+    *("__init__", "__main__", "arrow", "bibtex", "binding", "checks", "citation", "cli", "converting", "csl", "errors"),
+    *("formats", "inline", "json", "nbib", "page", "page.html", "page.text", "records", "ris", "spark", "stats", "store"),
+    *("strategies", "text", "updates", "xml"),
 )
 _TESTS = sorted(Path(__file__).parent.rglob("test_*.py"))
 

@@ -17,8 +17,7 @@ import attrs
 from pubrecord.arrow.derived import DERIVED, Derived, derived_names, derived_of
 from pubrecord.arrow.library import pa
 from pubrecord.binding import Field, fields, xml_place
-from pubrecord.json.compiler import is_record_class
-from pubrecord.json.schema import TAG
+from pubrecord.json.compiler import TAG, is_record_class
 from pubrecord.records import KINDS
 
 if TYPE_CHECKING:

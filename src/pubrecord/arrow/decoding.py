@@ -21,8 +21,7 @@ from pubrecord.arrow.nesting import NestingError, nested
 from pubrecord.binding import Field, Outermost, fields
 from pubrecord.compiling import Code, draft
 from pubrecord.errors import JsonShapeError, OnError, Problem, RecordError, handle
-from pubrecord.json.compiler import Misfit
-from pubrecord.json.schema import TAG
+from pubrecord.json.compiler import TAG, Misfit
 from pubrecord.records import KINDS, Deletion, Record
 from pubrecord.records.unknown import refuse_unknown
 

@@ -14,8 +14,7 @@ from pubrecord.arrow.derived import Derived
 from pubrecord.arrow.nesting import DEEPEST, NestingError, flattened
 from pubrecord.binding import fields
 from pubrecord.errors import JsonShapeError, OnError, Problem, RecordError, handle
-from pubrecord.json.compiler import Misfit, is_record_class, unstructure_of
-from pubrecord.json.schema import TAG
+from pubrecord.json.compiler import TAG, Misfit, is_record_class, unstructure_of
 from pubrecord.records import KINDS, Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.xml.characters import IMPOSSIBLE

@@ -106,7 +106,7 @@ def read(
             yield record
         if window.broken is not None:
             handle(window.broken.locate(source=stream.name), on_error)
-        elif not number and window.head.strip():
+        elif not number and window.head().strip():
             advice = "References in RIS begin with a line such as `TY  - JOUR`."
             handle(NotPubmedError("the input has no reference in RIS", source=stream.name, advice=advice), on_error)
 

@@ -108,7 +108,9 @@ def _counterparts(written: list[str], source: list[str]) -> list[int | None]:
         return list(range(len(written)))
     shorter = min(len(written), len(source))
     start = next((place for place in range(shorter) if written[place] != source[place]), shorter)
-    end = next((place for place in range(shorter - start) if written[-1 - place] != source[-1 - place]), shorter - start)
+    end = next(
+        (place for place in range(shorter - start) if written[-1 - place] != source[-1 - place]), shorter - start
+    )
     places: list[int | None] = [*range(start), *[None] * (len(written) - start)]
     middle, other = written[start : len(written) - end], source[start : len(source) - end]
     if len(middle) * len(other) <= _MOST_PAIRS:
