@@ -15,6 +15,7 @@ from pubrecord.errors import (
     DamagedInputError,
     JsonShapeError,
     MarkupError,
+    MissingExtraError,
     NotPubmedError,
     Problem,
     PubrecordError,
@@ -23,7 +24,7 @@ from pubrecord.errors import (
 )
 
 if TYPE_CHECKING:
-    from pubrecord import csl, json, records, xml
+    from pubrecord import arrow, csl, json, records, xml
     from pubrecord import strategies as strategies  # not in __all__: it needs Hypothesis
     from pubrecord.checks import CheckFinding, FileCheck, check
     from pubrecord.converting import Report, convert
@@ -116,6 +117,7 @@ __all__ = [
     "LocationLabel",
     "MarkupError",
     "MeshHeading",
+    "MissingExtraError",
     "NotPubmedError",
     "ObjectParam",
     "OtherAbstract",
@@ -139,6 +141,7 @@ __all__ = [
     "Unknown",
     "UnsafeInputError",
     "__version__",
+    "arrow",
     "check",
     "convert",
     "csl",
@@ -153,6 +156,7 @@ __all__ = [
 #: What is imported when it is first asked for, and where from: a module itself, or a name in one; all other names are
 #: record classes.
 _LATER = {
+    "arrow": "pubrecord.arrow",
     "csl": "pubrecord.csl",
     "json": "pubrecord.json",
     "records": "pubrecord.records",

@@ -12,12 +12,13 @@ import functools
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-from pubrecord.binding import fields, needs_of
+from pubrecord.binding import fields
 from pubrecord.compiling import draft
 from pubrecord.errors import NotReadError
 from pubrecord.records.article import Article
-from pubrecord.records.book import BookArticle
+from pubrecord.records.book_article import BookArticle
 from pubrecord.records.deletion import Deletion
+from pubrecord.records.needs import needs_of
 
 _CLASSES: tuple[type, ...] = (Article, BookArticle, Deletion)
 #: What is always read: the fields that say which record it is.

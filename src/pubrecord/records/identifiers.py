@@ -1,7 +1,5 @@
 """Identifiers of persons, institutions, articles and electronic copies."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Annotated
@@ -35,31 +33,32 @@ _ID_TYPES = (
 class Identifier:
     """An identifier of a person or an institution (DTD: Identifier)."""
 
-    source: Annotated[
-        str | None, Attribute("Source", required=True), "Who gives it: `ORCID`, `ISNI`, `ROR`, `GRID`."
-    ] = None
-    value: Annotated[str, Content(), "The identifier as spelled in the record."] = ""
+    source: Annotated[str | None, Attribute("Source", required=True)] = None
+    """Who gives it: `ORCID`, `ISNI`, `ROR`, `GRID`."""
+    value: Annotated[str, Content()] = ""
+    """The identifier as spelled in the record."""
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ArticleId:
     """An identifier of an article, a cited article or a book (DTD: ArticleId)."""
 
-    id_type: Annotated[
-        str | None, Attribute("IdType", known=_ID_TYPES), "Kind of identifier; absent means `pubmed`."
-    ] = None
-    value: Annotated[str, Content(), "The identifier."] = ""
+    id_type: Annotated[str | None, Attribute("IdType", known=_ID_TYPES)] = None
+    """Kind of identifier; absent means `pubmed`."""
+    value: Annotated[str, Content()] = ""
+    """The identifier."""
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ELocationId:
     """An identifier of the electronic copy (DTD: ELocationID)."""
 
-    id_type: Annotated[
-        str | None, Attribute("EIdType", required=True, known=("doi", "pii")), "Kind of identifier: `doi` or `pii`."
-    ] = None
-    valid: Annotated[bool | None, Attribute("ValidYN"), "False when NLM found the identifier to be wrong."] = None
-    value: Annotated[str, Content(), "The identifier."] = ""
+    id_type: Annotated[str | None, Attribute("EIdType", required=True, known=("doi", "pii"))] = None
+    """Kind of identifier: `doi` or `pii`."""
+    valid: Annotated[bool | None, Attribute("ValidYN")] = None
+    """False when NLM found the identifier to be wrong."""
+    value: Annotated[str, Content()] = ""
+    """The identifier."""
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -73,9 +72,10 @@ class OtherId:
             required=True,
             known=("NASA", "KIE", "PIP", "POP", "ARPL", "CPC", "IND", "CPFH", "CLML", "NRCBL", "NLM", "QCIM"),
         ),
-        "Who gives it.",
     ] = None
-    value: Annotated[str, Content(), "The identifier, sometimes with a remark in brackets."] = ""
+    """Who gives it."""
+    value: Annotated[str, Content()] = ""
+    """The identifier, sometimes with a remark in brackets."""
 
 
 def normalized_orcid(identifiers: Iterable[Identifier]) -> str | None:

@@ -1,7 +1,6 @@
 """Dates as far as they are known: a year, a month, a day, a season, or a range of these."""
 
-from __future__ import annotations
-
+import calendar
 import datetime
 import itertools
 import re
@@ -52,16 +51,16 @@ class PartialDate:
     ``str()`` gives the date in EDTF: ``2010-09/2010-10``, ``1990-21`` (spring of 1990).
     """
 
-    #: The year, as a number.
     year: int
-    #: 1 to 12.
+    """The year, as a number."""
     month: int | None = None
-    #: 1 to 31.
+    """1 to 12."""
     day: int | None = None
-    #: 1 spring, 2 summer, 3 fall, 4 winter.
+    """1 to 31."""
     season: int | None = None
-    #: The last part of a range.
-    end: PartialDate | None = None
+    """1 spring, 2 summer, 3 fall, 4 winter."""
+    end: "PartialDate | None" = None
+    """The last part of a range."""
 
     @property
     def date(self) -> datetime.date | None:
@@ -69,6 +68,32 @@ class PartialDate:
         if self.end is not None or self.month is None or self.day is None:
             return None
         return _real_date(self.year, self.month, self.day)
+
+    @property
+    def first(self) -> datetime.date:
+        """The first day that it may be, so that dates sort and filter: of 2010 the first of January.
+
+        Seasons are counted as PubMed sorts them: winter from January, spring from April, summer from July, fall from
+        October. So no date begins before its year.
+        """
+        return datetime.date(self.year, self._months[0], self.day or 1)
+
+    @property
+    def last(self) -> datetime.date:
+        """The last day that it may be, of a range that of its last part: of 2010 the last of December."""
+        month = self._months[1]
+        own = datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        return own if self.end is None else max(own, self.end.last)
+
+    @property
+    def _months(self) -> tuple[int, int]:
+        """The first and the last month that it may be in."""
+        if self.month is not None:
+            return self.month, self.month
+        if self.season is not None:
+            first = 1 + 3 * (self.season % 4)
+            return first, first + 2
+        return 1, _MONTHS_IN_YEAR
 
     def __str__(self) -> str:
         text = f"{self.year:04}"
@@ -104,7 +129,9 @@ def parse_date(year: str | None, month: str | None, day: str | None) -> datetime
     return _real_date(numbers[0], numbers[1], numbers[2])
 
 
-def parse_partial(year: str | None, month: str | None, day: str | None, season: str | None) -> PartialDate | None:
+def parse_partial(
+    year: str | None, month: str | None, day: str | None, season: str | None = None
+) -> PartialDate | None:
     """Return the date that separately printed parts name; `season` may also hold a range of months."""
     number = parse_number(year)
     if number is None:

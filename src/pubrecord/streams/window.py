@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from pubrecord.errors import PubrecordError, UnsafeInputError
 from pubrecord.streams.limits import Limits
+
+#: Bytes of the stream's beginning that are kept.
+_HEAD = 1 << 16
 
 
 class Stream(Protocol):
@@ -30,10 +34,9 @@ class Window:
         self.position = 0
         #: No more bytes will come.
         self.ended = False
-        #: What stopped the stream before its end.
+        #: What stopped the stream before its end; see `take_damage`.
         self.broken: PubrecordError | None = None
-        #: The first bytes of the stream.
-        self.head = b""
+        self._head = b""
         self._base = 0
         self._read_so_far = 0
         self._stream = stream
@@ -65,6 +68,25 @@ class Window:
             size += len(more)
         self.data, self.position = b"".join(pieces), 0
         return True
+
+    def fill_until(self, enough: Callable[[bytes], bool]) -> bytes:
+        """Bring bytes to hand until they are enough, as many as a record may have, or all there are; return them."""
+        while not enough(self.data[self.position :]) and not self.is_full and self.fill():
+            pass
+        return self.data[self.position :]
+
+    def head(self) -> bytes:
+        """Return the first bytes of the stream, 64 KiB or all, however few came at once."""
+        while len(self._head) < _HEAD and self.fill():
+            pass
+        return self._head
+
+    def take_damage(self) -> PubrecordError | None:
+        """Return, once, what stopped the stream before its end; its `raw` begins with what is at hand."""
+        error, self.broken = self.broken, None
+        if error is not None:
+            error.raw = self.data[self.position :] + (error.raw or b"")
+        return error
 
     def give_back(self, data: bytes) -> None:
         """Bring bytes back to hand that stood right before the position."""
@@ -98,9 +120,11 @@ class Window:
                     source=self.name,
                     advice="If the source can be trusted, give limits=Limits(array=...) with more.",
                 )
-        if self.broken is not None:
-            raise self.broken
-        return b"".join(chunks)
+        data = b"".join(chunks)
+        if (damage := self.take_damage()) is not None:
+            damage.raw = data + (damage.raw or b"")
+            raise damage
+        return data
 
     def take(self, size: int) -> bytes:
         """Return so many bytes at the most and move behind them; empty only at the end."""
@@ -127,8 +151,8 @@ class Window:
             self._failure = error
             raise
         self.ended = not more
-        if not self.head:
-            self.head = more
+        if len(self._head) < _HEAD:
+            self._head += more[: _HEAD - len(self._head)]
         return more
 
     def _counted(self) -> bytes:

@@ -66,15 +66,16 @@ class Whole:
         except etree.XMLSyntaxError as error:
             yield from self._met(parser)  # what was whole before the damage
             if not self._found and not self._of_pubmed():
-                raise not_pubmed(window.head, window.name) from None
+                raise not_pubmed(window.head(), window.name) from None
             yield self._damage(_syntax_error(error))
             return
         if self._found:
             yield from self._stray(None)
-        if window.broken is not None:
-            yield self._damage(window.broken)
+        if (damage := window.take_damage()) is not None:
+            damage.raw = self._chunk + (damage.raw or b"")
+            yield self._damage(damage)
         elif not self._found and not self._of_pubmed():
-            raise not_pubmed(window.head, window.name, "" if self._root is None else tag_of(self._root))
+            raise not_pubmed(window.head(), window.name, "" if self._root is None else tag_of(self._root))
 
     def parts(self, piece: Piece) -> list[Piece]:
         """Return the piece alone: the parser has told where it ends."""
@@ -142,6 +143,8 @@ class Whole:
             rest = [self._chunk]
             while sum(map(len, rest)) < self._window.limits.record and (more := self._window.rest()):
                 rest.append(more)
+            if (damage := self._window.take_damage()) is not None:
+                rest.append(damage.raw or b"")
             raw = b"".join(rest)
         error.raw = raw if error.raw is None else error.raw
         return Piece(b"", b"", None, error=error.locate(source=self._window.name))
