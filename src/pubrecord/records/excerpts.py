@@ -75,24 +75,28 @@ class _Excerpt:
         raise NotReadError(f"`{name}` was not read", advice=f"Add {name!r} to `fields`, or read without `fields`.")
 
     def __eq__(self, other: object) -> bool:
-        self._refuse("be compared")
+        raise _refusal("be compared")
 
     def __hash__(self) -> int:
-        self._refuse("be hashed")
+        raise _refusal("be hashed")
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
-        self._refuse("be pickled or copied")
+        raise _refusal("be pickled or copied")
 
     def __repr__(self) -> str:
         cls = type(self)
-        there = [name for name in (field.name for field in fields(cls.__mro__[2])) if _has(self, name)]
+        there = [field.name for field in fields(cls.__mro__[2]) if _has(self, field.name)]
         return f"<part of {cls.__name__}: {', '.join(f'{name}={getattr(self, name)!r}' for name in there)}>"
 
-    def _refuse(self, what: str) -> NoReturn:
-        raise NotReadError(
-            f"a record of which only some fields were read cannot {what}",
-            advice="Read without `fields` to get whole records.",
-        )
+    def __str__(self) -> str:
+        return repr(self)
+
+
+def _refusal(what: str) -> NotReadError:
+    return NotReadError(
+        f"a record of which only some fields were read cannot {what}",
+        advice="Read without `fields` to get whole records.",
+    )
 
 
 def _has(record: object, name: str) -> bool:

@@ -22,7 +22,12 @@ from pubrecord.xml.writing.compiler import write_record
 
 
 def read(
-    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
+    source: Source | Input,
+    *,
+    fields: Iterable[str] | None = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
 ) -> Reader:
     """Return the records of PubMed XML, as an iterator.
 
@@ -31,9 +36,12 @@ def read(
     error. With `strict` a record that has anything unknown is such a record too. `limits` bound what the source may ask
     for.
 
+    With `fields`, names of fields and properties, only these are read, and `pmid`: the records are excerpts, whose other
+    fields raise `NotReadError` when they are asked for. What stands in the elements of other fields is not checked.
+
     Raises `NotPubmedError`, `DamagedInputError`, `UnsafeInputError` and `RecordError`, after all before them is read.
     """
-    return Reader(source, on_error, strict, limits)
+    return Reader(source, on_error, strict, limits, fields)
 
 
 class Framed(Protocol):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import attrs
 from lxml import etree
 
 from pubrecord.errors import Problem, PubrecordError, RecordError, UnsafeInputError
 from pubrecord.records import Deletion, Record
+from pubrecord.records.excerpts import excerpt
 from pubrecord.records.unknown import refuse_unknown
 from pubrecord.xml.cutting.pieces import Piece
 from pubrecord.xml.names import CLASSES
 from pubrecord.xml.plan import plan
 from pubrecord.xml.reading.compiler import read_raw, read_tokens
+from pubrecord.xml.reading.selecting import read_selected
 from pubrecord.xml.reading.sift import sift
 from pubrecord.xml.reading.tokens import Unexpected
 from pubrecord.xml.reading.tree_tokens import TreeTokens
@@ -50,8 +54,21 @@ def read_piece(piece: Piece) -> Record:
     return reading_of(piece).record
 
 
-def reading_of(piece: Piece) -> Reading:
-    """Return what a piece that was cut from a stream gives; raises `RecordError`."""
+def reading_of(piece: Piece, names: frozenset[str] | None = None) -> Reading:
+    """Return what a piece that was cut from a stream gives; raises `RecordError`.
+
+    With the `names` of some fields, as `chosen` gives them, the record is an excerpt that has these fields only.
+    """
+    if names is None:
+        return _reading_of(piece)
+    if piece.element is None and "unknown" not in names:
+        with contextlib.suppress(Unexpected):
+            return Reading(read_selected(piece.raw, names))
+    whole = _reading_of(piece)
+    return Reading(excerpt(whole.record, names), whole.disorder)
+
+
+def _reading_of(piece: Piece) -> Reading:
     raw, element = piece.raw, piece.element
     if element is None:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +19,7 @@ from pubrecord.errors import (
     handle,
 )
 from pubrecord.records import Deletion, Record
+from pubrecord.records.excerpts import chosen
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, open_input
 from pubrecord.streams.window import Window
@@ -45,7 +46,11 @@ class Reader(Iterator[Record]):
         on_error: OnError = "raise",
         strict: bool = False,
         limits: Limits = DEFAULT,
+        fields: Iterable[str] | None = None,
     ) -> None:
+        if fields is not None and strict:
+            raise ValueError("`strict` looks at all of a record: it cannot be had with `fields`")
+        self._names = None if fields is None else chosen(fields)
         #: How many records have been met, those passed over included.
         self.number: int = 0
         #: How many records, and damage between them, have been passed over because of errors.
@@ -169,7 +174,7 @@ class Reader(Iterator[Record]):
 
     def _outcome(self, piece: Piece) -> Reading | PubrecordError:
         try:
-            reading = reading_of(piece)
+            reading = reading_of(piece, self._names)
             if self._strict:
                 reading.refuse_oddities()
         except (RecordError, UnsafeInputError) as error:
