@@ -28,7 +28,7 @@ ROWS = (
     ("inline.formulas",),
     ("inline",),
     ("records", "compiling"),
-    ("streams",),
+    ("streams", "excerpts"),
     ("xml.characters", "xml.plan"),
     ("xml.names", "xml.trees"),
     ("xml.frame",),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import pubrecord
 from pubrecord import Article, BookArticle, Deletion, NotReadError, xml
 from pubrecord.binding import fields
-from pubrecord.records.excerpts import chosen
+from pubrecord.excerpts import chosen
 from pubrecord.strategies import records
 from pubrecord.xml.reading.compiler import read_raw
 from pubrecord.xml.reading.selecting import read_selected

@@ -15,8 +15,8 @@ import attrs
 
 from pubrecord.binding import Field, fields
 from pubrecord.compiling import Code, draft
+from pubrecord.excerpts import excerpt_class
 from pubrecord.records import Record
-from pubrecord.records.excerpts import excerpt_class
 from pubrecord.xml.characters import WHITE_SPACE
 from pubrecord.xml.names import CLASSES
 from pubrecord.xml.plan import Node, bare_flag, plan

@@ -8,8 +8,8 @@ import attrs
 from lxml import etree
 
 from pubrecord.errors import Problem, PubrecordError, RecordError, UnsafeInputError
+from pubrecord.excerpts import excerpt
 from pubrecord.records import Deletion, Record
-from pubrecord.records.excerpts import excerpt
 from pubrecord.records.unknown import refuse_unknown
 from pubrecord.xml.cutting.pieces import Piece
 from pubrecord.xml.names import CLASSES

@@ -18,8 +18,8 @@ from pubrecord.errors import (
     UnsafeInputError,
     handle,
 )
+from pubrecord.excerpts import chosen
 from pubrecord.records import Deletion, Record
-from pubrecord.records.excerpts import chosen
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, open_input
 from pubrecord.streams.window import Window
