@@ -269,6 +269,17 @@ def test_records_before_a_failure(codec):
     assert available.count(b"</PubmedArticle>") == len(pmids)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1"])
+def test_records_of_a_whole_document_before_a_failure(encoding):
+    """The same where the whole document is parsed."""
+    text = _document("small").decode().replace("utf-8", encoding)
+    data = text[: 2 * len(text) // 3].encode(encoding)
+
+    pmids = _one_after_the_other(pubrecord.read(Failing(data, OSError("gone"), 5000), format="xml", on_error="skip"))
+
+    assert text[: 2 * len(text) // 3].count("</PubmedArticle>") == len(pmids)
+
+
 def _read_through(stream) -> None:
     while stream.read():
         pass

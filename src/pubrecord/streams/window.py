@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Protocol
 
@@ -63,9 +64,10 @@ class Window:
         self._base += self.position
         # A record longer than a read would be copied once for each: read as much again as there is.
         pieces, size = [rest, more] if rest else [more], len(more)
-        while size < len(rest) and (more := self._read()):
-            pieces.append(more)
-            size += len(more)
+        with contextlib.suppress(Exception):  # it comes again when more is asked for
+            while size < len(rest) and (more := self._read()):
+                pieces.append(more)
+                size += len(more)
         self.data, self.position = b"".join(pieces), 0
         return True
 
