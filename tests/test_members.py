@@ -232,7 +232,9 @@ def test_failures_of_the_source(failure, codec, on_error):
     data = data[: 2 * len(data) // 3]
     available = data if codec == "plain" else unpacked(codec, data)[0]
     errors: list[PubrecordError] = []
-    records = pubrecord.read(Failing(data, failure), "xml", on_error=errors.append if on_error == "call" else on_error)
+    records = pubrecord.read(
+        Failing(data, failure), format="xml", on_error=errors.append if on_error == "call" else on_error
+    )
     pmids = []
 
     with pytest.raises(type(failure)) as caught:
@@ -262,9 +264,20 @@ def test_records_before_a_failure(codec):
     data = data[: 2 * len(data) // 3]
     available = data if codec == "plain" else unpacked(codec, data)[0]
 
-    pmids = _one_after_the_other(pubrecord.read(Failing(data, OSError("gone")), "xml", on_error="skip"))
+    pmids = _one_after_the_other(pubrecord.read(Failing(data, OSError("gone")), format="xml", on_error="skip"))
 
     assert available.count(b"</PubmedArticle>") == len(pmids)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1"])
+def test_records_of_a_whole_document_before_a_failure(encoding):
+    """The same where the whole document is parsed."""
+    text = _document("small").decode().replace("utf-8", encoding)
+    data = text[: 2 * len(text) // 3].encode(encoding)
+
+    pmids = _one_after_the_other(pubrecord.read(Failing(data, OSError("gone"), 5000), format="xml", on_error="skip"))
+
+    assert text[: 2 * len(text) // 3].count("</PubmedArticle>") == len(pmids)
 
 
 def _read_through(stream) -> None:
@@ -392,9 +405,9 @@ def test_a_pipe_that_does_not_wait(buffering):
 def test_sources_that_are_none():
     """Text files and what cannot be read are refused by name."""
     with pytest.raises(TypeError, match="binary file object, got one of text"):
-        list(pubrecord.read(io.StringIO("<PubmedArticleSet/>"), "xml"))
+        list(pubrecord.read(io.StringIO("<PubmedArticleSet/>"), format="xml"))
     with pytest.raises(TypeError, match="got int"):
-        list(pubrecord.read(5, "xml"))
+        list(pubrecord.read(5, format="xml"))
 
 
 @pytest.mark.parametrize("codec", ["plain", *compressed.NAMES])
@@ -421,7 +434,9 @@ def test_lines_before_damage(codec, where):
     whole = packed(codec, data if where == "between" else data[:-10])
     errors: list[PubrecordError] = []
 
-    pmids = [record.pmid for record in pubrecord.read(io.BytesIO(whole + b"!!"), "jsonl", on_error=errors.append)]
+    pmids = [
+        record.pmid for record in pubrecord.read(io.BytesIO(whole + b"!!"), format="jsonl", on_error=errors.append)
+    ]
 
     count = 49 if where == "between" else 48
     assert [str(number) for number in range(1, count + 1)] == pmids

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Protocol
 
@@ -63,9 +64,10 @@ class Window:
         self._base += self.position
         # A record longer than a read would be copied once for each: read as much again as there is.
         pieces, size = [rest, more] if rest else [more], len(more)
-        while size < len(rest) and (more := self._read()):
-            pieces.append(more)
-            size += len(more)
+        with contextlib.suppress(Exception):  # it comes again when more is asked for
+            while size < len(rest) and (more := self._read()):
+                pieces.append(more)
+                size += len(more)
         self.data, self.position = b"".join(pieces), 0
         return True
 
@@ -127,16 +129,23 @@ class Window:
         return data
 
     def take(self, size: int) -> bytes:
-        """Return so many bytes at the most and move behind them; empty only at the end."""
-        if self.position == len(self.data) and not self.fill():
-            return b""
+        """Return so many bytes and move behind them; fewer before what stops the stream, none only at its end."""
+        try:
+            while len(self.data) - self.position < size and self.fill():
+                pass
+        except Exception:
+            if self.position == len(self.data):
+                raise  # else the next call does
         chunk = self.data[self.position : self.position + size]
         self.position += len(chunk)
         return chunk
 
     def rest(self) -> bytes:
         """Return what is at hand, or what comes next, and move behind it; empty only at the end."""
-        return self.take(max(len(self.data), 1 << 20))
+        if self.position == len(self.data) and not self.fill():
+            return b""
+        chunk, self.position = self.data[self.position :], len(self.data)
+        return chunk
 
     def _read(self) -> bytes:
         if self.ended:

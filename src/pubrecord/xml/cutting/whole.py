@@ -34,8 +34,8 @@ class Whole:
         self._root: XmlNode | None = None
         self._found = 0
         self._since = 0
-        self._chunk = b""
-        self._offset = 0
+        #: What the parser has got from the chunk on in which the last record ended.
+        self._recent: list[bytes] = []
 
     def pieces(self) -> Iterator[Piece]:
         """Give the records, and the damage that ends them.
@@ -55,7 +55,7 @@ class Whole:
         try:
             while chunk := window.take(_CHUNK):
                 self._since += len(chunk)
-                self._chunk, self._offset = chunk, window.offset - len(chunk)
+                self._recent.append(chunk)
                 parser.feed(chunk)
                 yield from self._met(parser)
                 if self._since > window.limits.record + _CHUNK:
@@ -72,7 +72,7 @@ class Whole:
         if self._found:
             yield from self._stray(None)
         if (damage := window.take_damage()) is not None:
-            damage.raw = self._chunk + (damage.raw or b"")
+            damage.raw = b"".join([*self._recent, damage.raw or b""])
             yield self._damage(damage)
         elif not self._found and not self._of_pubmed():
             raise not_pubmed(window.head(), window.name, "" if self._root is None else tag_of(self._root))
@@ -99,6 +99,7 @@ class Whole:
                         self._let_go(element)
                         continue
                 self._since = 0
+                self._recent = self._recent[-1:]
                 yield Piece(b"", b"", None, element)
                 self._let_go(element)
 
@@ -137,10 +138,10 @@ class Whole:
             self._root.remove(before)
 
     def _damage(self, error: PubrecordError, raw: bytes | None = None) -> Piece:
-        """Return damage: some bytes, or where nothing more can be read, all from the chunk in which it was met."""
+        """Return damage: some bytes, or where nothing more can be read, all from the chunk in which the last record ended."""
         if error.raw is None and raw is None:
-            error.locate(offset=self._offset)
-            rest = [self._chunk]
+            rest = self._recent
+            error.locate(offset=self._window.offset - sum(map(len, rest)))
             while sum(map(len, rest)) < self._window.limits.record and (more := self._window.rest()):
                 rest.append(more)
             if (damage := self._window.take_damage()) is not None:
