@@ -40,6 +40,7 @@ from pubrecord.records import (
     QualifierName,
     Reference,
     ReferenceList,
+    Section,
 )
 
 
@@ -81,6 +82,13 @@ from pubrecord.records import (
         ({"medline_date": "03/03/2018"}, "2018"),
         ({"medline_date": "Dec 31, 1978"}, "1978-12-31"),
         ({"year": "2001", "month": "2", "day": "99"}, "2001-02"),
+        ({"year": "2024", "month": "Feb", "day": "30"}, "2024-02"),
+        ({"year": "2024", "month": "02", "day": "29"}, "2024-02-29"),
+        ({"year": "2024", "month": "02", "day": "0"}, "2024-02"),
+        ({"medline_date": "1994 Feb 29"}, "1994-02"),
+        ({"medline_date": "1994 Feb 27-29"}, "1994-02-27/1994-02"),
+        ({"medline_date": "1994 Jun 31-Jul 3"}, "1994-06/1994-07-03"),
+        ({"medline_date": "Feb 29-Jan 3 2012"}, "2011-02/2012-01-03"),
         ({"medline_date": "2007 Dec 24-31, 2008 Jan 1"}, "2007-12-24/2008-01-01"),
         ({"medline_date": "2007 Dec 24-31, Jan 1"}, "2007-12-24/2008-01-01"),
         ({"medline_date": "2003 Dec;2004 Jan"}, "2003-12/2004-01"),
@@ -116,6 +124,8 @@ def test_partial_dates(printed, expected):
         {"medline_date": "undated"},
         {"year": "MMXX"},
         {"medline_date": "Spring"},
+        {"year": "0000"},
+        {"medline_date": "0000 Jan"},
         {"year": "9" * 5000},
         {"medline_date": "9" * 5000},
     ],
@@ -367,6 +377,52 @@ def test_identifiers():
     assert ("10.1/ID", "PMC12") == (article.doi, article.pmcid)
 
 
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("10.5555/invented.1021", "10.5555/invented.1021"),
+        ("  10.5555/invented.1021\n", "10.5555/invented.1021"),
+        ("https://doi.org/10.5555/invented.1021", "10.5555/invented.1021"),
+        ("http://dx.doi.org/10.5555/Invented.1021", "10.5555/Invented.1021"),
+        ("doi.org/10.5555/invented.1021", "10.5555/invented.1021"),
+        (
+            "https://doi.org/10.5555%2F%28SICI%291%3A1%3C1%3A%3AAID%3E3.0.CO%3B2-%23",
+            "10.5555/(SICI)1:1<1::AID>3.0.CO;2-#",
+        ),
+        ("10.5555/100%25", "10.5555/100%25"),
+        ("doi:10.5555/invented.1022", "10.5555/invented.1022"),
+        ("DOI: 10.5555/invented.1022", "10.5555/invented.1022"),
+        ("doi 10.5555/invented.1022", "10.5555/invented.1022"),
+        ("info:doi/10.5555/invented.1022", "10.5555/invented.1022"),
+        ("urn:doi:10.5555.1/invented.1022", "10.5555.1/invented.1022"),
+        ("Digital Object Identifier 123", None),
+        ("121518513", None),
+        ("S0140-6736(10)61462-6", None),
+        ("10.5555", None),
+        ("110.5555/x", None),
+        ("", None),
+    ],
+)
+def test_doi(printed, expected):
+    """A DOI is what stands from ``10.`` on, however it is printed; what is no DOI is none, and another one is taken."""
+    article = Article(article_ids=(ArticleId(id_type="doi", value=printed),))
+    located = ELocationId(id_type="doi", value="10.5555/other")
+
+    assert expected == article.doi
+    assert (expected or "10.5555/other") == attrs.evolve(article, elocation_ids=(located,)).doi
+    assert printed == article.article_ids[0].value
+
+
+def test_chapters_have_no_identifiers_of_their_book():
+    """A chapter has its own DOI or none: that of its book is the identifier of another work."""
+    book = Book(elocation_ids=(ELocationId(id_type="doi", value="10.1/book"), ELocationId(id_type="pii", value="b1")))
+    chapter = BookArticle(title="Chapter", book=book)
+
+    assert (None, None) == (chapter.doi, chapter.pii)
+    assert ("10.1/book", "b1") == (BookArticle(book=book).doi, BookArticle(book=book).pii)
+    assert "10.1/own" == attrs.evolve(chapter, article_ids=(ArticleId(id_type="doi", value="10.1/own"),)).doi
+
+
 def test_identifiers_of_books():
     """A book record looks among its identifiers first, then at the book."""
     book = BookArticle(book=Book(elocation_ids=(ELocationId(id_type="doi", value="10.1/book"),)))
@@ -413,6 +469,64 @@ def test_abstract_text():
     assert "AIMS: To test.\nNo label.\nPlain." == BookArticle(abstract_sections=sections).abstract
     assert Article().abstract is None
     assert "" == Article(abstract_sections=(AbstractText(),)).abstract
+
+
+def test_layout_is_not_text():
+    """What is computed has no line breaks and indentation that a program put in; the fields keep them."""
+    broken = "\n      Counts of\n      F. imaginarius\n      fell.\n    "
+    markup = "\n      Counts of\n      <i>F. imaginarius</i>\n      fell.\n    "
+    one_line, marked = "Counts of F. imaginarius fell.", "Counts of <i>F. imaginarius</i> fell."
+    article = Article(
+        title=broken,
+        title_markup=markup,
+        abstract_sections=(
+            AbstractText(label="RES\n ULTS", text=broken, text_markup=markup),
+            AbstractText(text=broken),
+        ),
+        keyword_lists=(KeywordList(keywords=(Keyword(text=broken, text_markup=markup, major_topic=True),)),),
+        reference_lists=(ReferenceList(references=(Reference(citation=broken), Reference(citation=" as is "))),),
+    )
+
+    assert broken == article.title
+    assert one_line == article.title_plain
+    assert f"RES ULTS: {one_line}\n{one_line}" == article.abstract
+    assert (Keyword(text=one_line, text_markup=marked, major_topic=True),) == article.keywords
+    assert (Reference(citation=one_line), Reference(citation=" as is ")) == article.references
+    assert Article().title_plain is None
+
+
+@pytest.mark.parametrize("cls", [BookArticle, Book, Section])
+def test_titles_of_books(cls):
+    """The titles of chapters, books and sections can be had as plain text too."""
+    assert "10⁻³ mol" == cls(title="10-3\n mol", title_markup="10<sup>-3</sup>\n mol").title_plain
+    assert cls().title_plain is None
+
+
+@pytest.mark.parametrize(
+    ("cls", "name", "effective"),
+    [
+        (Author, "valid", "is_valid"),
+        (Investigator, "valid", "is_valid"),
+        (ELocationId, "valid", "is_valid"),
+        (AuthorList, "complete", "is_complete"),
+        (Article, "authors_complete", "has_all_authors"),
+    ],
+)
+def test_true_by_default(cls, name, effective):
+    """What the DTD takes as true when it is not printed is true for who filters by it."""
+    assert [False, True, True] == [getattr(cls(**{name: value}), effective) for value in (False, True, None)]
+
+
+@pytest.mark.parametrize("cls", [DescriptorName, QualifierName, Keyword])
+def test_major_by_default(cls):
+    """A subject is main only where that is printed."""
+    assert [True, False, False] == [cls(major_topic=value).major for value in (True, False, None)]
+
+
+@pytest.mark.parametrize("cls", [Article, KeywordList])
+def test_owner_by_default(cls):
+    """Without an owner, NLM is the owner."""
+    assert ["NOTNLM", "NLM", "NLM"] == [cls(owner=owner).effective_owner for owner in ("NOTNLM", "NLM", None)]
 
 
 def test_abstract_keeps_numbers():

@@ -5,10 +5,10 @@ from typing import Annotated
 import attrs
 
 from pubrecord.binding import Attribute, Element, Instruction, Markup, Outermost, Unbound
-from pubrecord.inline import xml
+from pubrecord.inline import plain, xml
 from pubrecord.records import meaning
 from pubrecord.records.dates import ArticleDate, Date, HistoryDate
-from pubrecord.records.identifiers import ArticleId, ELocationId, OtherId, find_id, find_location, find_pmcid
+from pubrecord.records.identifiers import ArticleId, ELocationId, OtherId, find_doi, find_id, find_location, find_pmcid
 from pubrecord.records.indexing import (
     Chemical,
     CommentsCorrections,
@@ -31,7 +31,7 @@ from pubrecord.records.people import (
 from pubrecord.records.text import AbstractText, Keyword, KeywordList, OtherAbstract, Reference, ReferenceList
 from pubrecord.records.unknown import Unknown
 
-_RECORD = "MedlineCitation"
+_MAIN = "MedlineCitation"
 _ARTICLE = "MedlineCitation/Article"
 _TITLE = "MedlineCitation/Article/ArticleTitle"
 _JOURNAL_INFO = "MedlineCitation/MedlineJournalInfo"
@@ -50,25 +50,25 @@ class Article:
     """The element that the record stands in; `MedlineCitation` in the files before 2017."""
 
     # MedlineCitation
-    status: Annotated[str | None, Attribute("Status", of=_RECORD, required=True, known=_STATUSES)] = None
+    status: Annotated[str | None, Attribute("Status", of=_MAIN, required=True, known=_STATUSES)] = None
     """How far indexing has come."""
-    version_id: Annotated[str | None, Attribute("VersionID", of=_RECORD)] = None
+    version_id: Annotated[str | None, Attribute("VersionID", of=_MAIN)] = None
     """Version of the citation."""
-    version_date: Annotated[str | None, Attribute("VersionDate", of=_RECORD)] = None
+    version_date: Annotated[str | None, Attribute("VersionDate", of=_MAIN)] = None
     """Date of that version."""
-    owner: Annotated[str | None, Attribute("Owner", of=_RECORD, known=_OWNERS)] = None
-    """Who made the citation."""
-    indexing_method: Annotated[str | None, Attribute("IndexingMethod", of=_RECORD)] = None
+    owner: Annotated[str | None, Attribute("Owner", of=_MAIN, known=_OWNERS)] = None
+    """Who made the citation; `None` is not printed, which the DTD takes as `NLM`: see `effective_owner`."""
+    indexing_method: Annotated[str | None, Attribute("IndexingMethod", of=_MAIN)] = None
     """`Automated` or `Curated`; absent for people's work."""
-    pmid: Annotated[str | None, Element("PMID", inside=_RECORD, required=True)] = None
+    pmid: Annotated[str | None, Element("PMID", inside=_MAIN, required=True)] = None
     """PubMed's number of the record."""
-    pmid_version: Annotated[str | None, Attribute("Version", of=f"{_RECORD}/PMID", required=True)] = None
+    pmid_version: Annotated[str | None, Attribute("Version", of=f"{_MAIN}/PMID", required=True)] = None
     """Version of the record."""
-    date_created: Annotated[Date | None, Element("DateCreated", inside=_RECORD)] = None
+    date_created: Annotated[Date | None, Element("DateCreated", inside=_MAIN)] = None
     """When the record was made; in files before 2018."""
-    date_completed: Annotated[Date | None, Element("DateCompleted", inside=_RECORD)] = None
+    date_completed: Annotated[Date | None, Element("DateCompleted", inside=_MAIN)] = None
     """When indexing was done."""
-    date_revised: Annotated[Date | None, Element("DateRevised", inside=_RECORD)] = None
+    date_revised: Annotated[Date | None, Element("DateRevised", inside=_MAIN)] = None
     """When it was last changed."""
 
     # MedlineCitation/Article
@@ -103,7 +103,7 @@ class Article:
     affiliation_markup: Annotated[str | None, Markup("affiliation")] = None
     """Inner XML of `affiliation`, present only when it has markup."""
     authors_complete: Annotated[bool | None, Attribute("CompleteYN", of=_AUTHORS)] = None
-    """False when authors are missing."""
+    """False when authors are missing; `None` is not printed, which the DTD takes as true: see `has_all_authors`."""
     authors_type: Annotated[str | None, Attribute("Type", of=_AUTHORS, known=("authors", "editors"))] = None
     """Whether `authors` are authors or editors."""
     authors: Annotated[tuple[Author, ...], Element("Author", inside=_AUTHORS)] = ()
@@ -111,11 +111,11 @@ class Article:
     languages: Annotated[tuple[str, ...], Element("Language", inside=_ARTICLE, required=True)] = ()
     """Languages in three letters: `eng`."""
     data_banks_complete: Annotated[bool | None, Attribute("CompleteYN", of=f"{_ARTICLE}/DataBankList")] = None
-    """False when data banks are missing."""
+    """False when data banks are missing; `None` is not printed, which the DTD takes as true."""
     data_banks: Annotated[tuple[DataBank, ...], Element("DataBank", inside=f"{_ARTICLE}/DataBankList")] = ()
     """Where data of the article are."""
     grants_complete: Annotated[bool | None, Attribute("CompleteYN", of=f"{_ARTICLE}/GrantList")] = None
-    """False when grants are missing."""
+    """False when grants are missing; `None` is not printed, which the DTD takes as true."""
     grants: Annotated[tuple[Grant, ...], Element("Grant", inside=f"{_ARTICLE}/GrantList")] = ()
     """Grants that supported the work."""
     publication_types: Annotated[
@@ -140,43 +140,43 @@ class Article:
     """ISSN that stands for all forms of the journal."""
 
     # MedlineCitation, continued
-    chemicals: Annotated[tuple[Chemical, ...], Element("Chemical", inside=f"{_RECORD}/ChemicalList")] = ()
+    chemicals: Annotated[tuple[Chemical, ...], Element("Chemical", inside=f"{_MAIN}/ChemicalList")] = ()
     """Substances discussed."""
     suppl_mesh_names: Annotated[
-        tuple[SupplMeshName, ...], Element("SupplMeshName", inside=f"{_RECORD}/SupplMeshList")
+        tuple[SupplMeshName, ...], Element("SupplMeshName", inside=f"{_MAIN}/SupplMeshList")
     ] = ()
     """Supplementary concepts: diseases, protocols, organisms."""
-    citation_subsets: Annotated[tuple[str, ...], Element("CitationSubset", inside=_RECORD)] = ()
+    citation_subsets: Annotated[tuple[str, ...], Element("CitationSubset", inside=_MAIN)] = ()
     """Subsets of PubMed: `IM` is Index Medicus."""
     comments_corrections: Annotated[
-        tuple[CommentsCorrections, ...], Element("CommentsCorrections", inside=f"{_RECORD}/CommentsCorrectionsList")
+        tuple[CommentsCorrections, ...], Element("CommentsCorrections", inside=f"{_MAIN}/CommentsCorrectionsList")
     ] = ()
     """Links to comments, errata, retractions, updates."""
-    gene_symbols: Annotated[tuple[str, ...], Element("GeneSymbol", inside=f"{_RECORD}/GeneSymbolList")] = ()
+    gene_symbols: Annotated[tuple[str, ...], Element("GeneSymbol", inside=f"{_MAIN}/GeneSymbolList")] = ()
     """Genes, in records of 1991 to 1995."""
-    mesh_headings: Annotated[tuple[MeshHeading, ...], Element("MeshHeading", inside=f"{_RECORD}/MeshHeadingList")] = ()
+    mesh_headings: Annotated[tuple[MeshHeading, ...], Element("MeshHeading", inside=f"{_MAIN}/MeshHeadingList")] = ()
     """Subjects in MeSH."""
-    number_of_references: Annotated[str | None, Element("NumberOfReferences", inside=_RECORD)] = None
+    number_of_references: Annotated[str | None, Element("NumberOfReferences", inside=_MAIN)] = None
     """Length of the bibliography, in older reviews."""
     personal_name_subjects: Annotated[
-        tuple[PersonalNameSubject, ...], Element("PersonalNameSubject", inside=f"{_RECORD}/PersonalNameSubjectList")
+        tuple[PersonalNameSubject, ...], Element("PersonalNameSubject", inside=f"{_MAIN}/PersonalNameSubjectList")
     ] = ()
     """Persons whom the article is about."""
-    other_ids: Annotated[tuple[OtherId, ...], Element("OtherID", inside=_RECORD)] = ()
+    other_ids: Annotated[tuple[OtherId, ...], Element("OtherID", inside=_MAIN)] = ()
     """Identifiers from other sources."""
-    other_abstracts: Annotated[tuple[OtherAbstract, ...], Element("OtherAbstract", inside=_RECORD)] = ()
+    other_abstracts: Annotated[tuple[OtherAbstract, ...], Element("OtherAbstract", inside=_MAIN)] = ()
     """Further abstracts and translations."""
-    keyword_lists: Annotated[tuple[KeywordList, ...], Element("KeywordList", inside=_RECORD)] = ()
+    keyword_lists: Annotated[tuple[KeywordList, ...], Element("KeywordList", inside=_MAIN)] = ()
     """Keywords, a list for each owner."""
-    coi_statement: Annotated[str | None, Element("CoiStatement", inside=_RECORD)] = None
+    coi_statement: Annotated[str | None, Element("CoiStatement", inside=_MAIN)] = None
     """Statement about conflicts of interest."""
     coi_statement_markup: Annotated[str | None, Markup("coi_statement")] = None
     """Inner XML of `coi_statement`, present only when it has markup."""
-    space_flight_missions: Annotated[tuple[str, ...], Element("SpaceFlightMission", inside=_RECORD)] = ()
+    space_flight_missions: Annotated[tuple[str, ...], Element("SpaceFlightMission", inside=_MAIN)] = ()
     """Space missions that the article is about."""
-    investigator_lists: Annotated[tuple[InvestigatorList, ...], Element("InvestigatorList", inside=_RECORD)] = ()
+    investigator_lists: Annotated[tuple[InvestigatorList, ...], Element("InvestigatorList", inside=_MAIN)] = ()
     """Persons who took part and are no authors, a list for each group."""
-    general_notes: Annotated[tuple[GeneralNote, ...], Element("GeneralNote", inside=_RECORD)] = ()
+    general_notes: Annotated[tuple[GeneralNote, ...], Element("GeneralNote", inside=_MAIN)] = ()
     """Remarks."""
 
     # PubmedData
@@ -198,17 +198,29 @@ class Article:
     """What no field is for, with its place."""
 
     @property
+    def title_plain(self) -> str | None:
+        """The title as a program can use it: ``10⁻³`` for what is raised, formulas as a line, no line breaks."""
+        return plain(self.title, self.title_markup)
+
+    @property
+    def has_all_authors(self) -> bool:
+        """False when authors are missing; true where nothing is printed, as the DTD has it."""
+        return self.authors_complete is not False
+
+    @property
+    def effective_owner(self) -> str:
+        """Who made the citation: `owner`, or ``NLM`` where nothing is printed, as the DTD has it."""
+        return self.owner if self.owner is not None else "NLM"
+
+    @property
     def year(self) -> int | None:
         """Year of publication: the first of the issue's date, else of the electronic date; `None` without both."""
         return meaning.first_year((self.journal.pub_date if self.journal else None, *self.article_dates))
 
     @property
     def doi(self) -> str | None:
-        """The article's DOI: that of its identifiers, else the electronic location NLM did not find wrong.
-
-        Never one from the reference list.
-        """
-        return find_id(self.article_ids, "doi") or find_location(self.elocation_ids, "doi")
+        """The article's DOI, from ``10.`` on: of its identifiers, else of a location that NLM did not find wrong."""
+        return find_doi(self.article_ids, self.elocation_ids)
 
     @property
     def pmcid(self) -> str | None:
@@ -222,17 +234,17 @@ class Article:
 
     @property
     def abstract(self) -> str | None:
-        """The abstract as one text: a line for each section, ``LABEL: text``; `None` without an abstract."""
+        """The abstract as plain text, ``10⁻³`` for what is raised: a line for each section, ``LABEL: text``."""
         return meaning.joined_abstract(self.abstract_sections)
 
     @property
     def keywords(self) -> tuple[Keyword, ...]:
-        """The keywords of all owners, in order."""
+        """The keywords of all owners, in order; line breaks in them, which come from layout, are spaces."""
         return meaning.all_keywords(self.keyword_lists)
 
     @property
     def references(self) -> tuple[Reference, ...]:
-        """The works cited, of all lists and the lists within them, in order."""
+        """The works cited, of all lists and the lists within them, in order; line breaks in citations are spaces."""
         return meaning.all_references(self.reference_lists)
 
     @property
@@ -242,10 +254,7 @@ class Article:
 
     @property
     def retracted(self) -> bool:
-        """True when the article was retracted: a publication type or a link to its retraction says so.
-
-        A retraction notice itself is not retracted.
-        """
+        """True when a publication type or a link to its retraction says so; a retraction notice is not retracted."""
         return meaning.is_retracted(self.publication_types, self.comments_corrections)
 
     def linked(self, ref_type: str) -> tuple[CommentsCorrections, ...]:

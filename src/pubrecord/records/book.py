@@ -5,7 +5,7 @@ from typing import Annotated
 import attrs
 
 from pubrecord.binding import Attribute, Content, Element, Markup, Spacing
-from pubrecord.inline import xml
+from pubrecord.inline import plain, xml
 from pubrecord.records.dates import BookDate, PubDate
 from pubrecord.records.identifiers import ELocationId
 from pubrecord.records.people import AuthorList, InvestigatorList
@@ -41,6 +41,11 @@ class Section:
     """Name of the section in the book."""
     sections: Annotated[tuple["Section", ...], Element("Section")] = ()
     """Sections within this one."""
+
+    @property
+    def title_plain(self) -> str | None:
+        """The heading as a program can use it: ``10⁻³`` for what is raised, formulas as a line, no line breaks."""
+        return plain(self.title, self.title_markup)
 
     @property
     def title_xml(self) -> str | None:
@@ -116,6 +121,11 @@ class Book:
     """`Internet`, or the form it came out in."""
     report_number: Annotated[str | None, Element("ReportNumber")] = None
     """Number of the report."""
+
+    @property
+    def title_plain(self) -> str | None:
+        """The title of the book as a program can use it: ``10⁻³`` for what is raised, formulas as a line, no line breaks."""
+        return plain(self.title, self.title_markup)
 
     @property
     def publisher_xml(self) -> str | None:

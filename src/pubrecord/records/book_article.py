@@ -5,11 +5,11 @@ from typing import Annotated
 import attrs
 
 from pubrecord.binding import Attribute, Element, Markup, Outermost, Unbound
-from pubrecord.inline import xml
+from pubrecord.inline import plain, xml
 from pubrecord.records import meaning
 from pubrecord.records.book import Book, ItemList, LocationLabel, Section
 from pubrecord.records.dates import BookDate, Date, HistoryDate
-from pubrecord.records.identifiers import ArticleId, find_id, find_location, find_pmcid
+from pubrecord.records.identifiers import ArticleId, find_doi, find_id, find_location, find_pmcid
 from pubrecord.records.indexing import Grant, PublicationType, RelatedObject
 from pubrecord.records.people import Affiliation, Author, AuthorList, Investigator, InvestigatorList
 from pubrecord.records.text import AbstractText, Keyword, KeywordList, Reference, ReferenceList
@@ -88,7 +88,7 @@ class BookArticle:
     citation_string_markup: Annotated[str | None, Markup("citation_string")] = None
     """Inner XML of `citation_string`, present only when it has markup."""
     grants_complete: Annotated[bool | None, Attribute("CompleteYN", of=f"{_DOCUMENT}/GrantList")] = None
-    """False when grants are missing."""
+    """False when grants are missing; `None` is not printed, which the DTD takes as true."""
     grants: Annotated[tuple[Grant, ...], Element("Grant", inside=f"{_DOCUMENT}/GrantList")] = ()
     """Grants that supported the work."""
     item_lists: Annotated[tuple[ItemList, ...], Element("ItemList", inside=_DOCUMENT)] = ()
@@ -111,11 +111,18 @@ class BookArticle:
     """What no field is for, with its place."""
 
     @property
+    def title_plain(self) -> str | None:
+        """The title of the chapter as a program can use it: ``10⁻³`` for what is raised, formulas as a line, no line breaks."""
+        return plain(self.title, self.title_markup)
+
+    @property
     def doi(self) -> str | None:
-        """The DOI of the record's identifiers, else the valid one of the book; never one from the reference list."""
-        return find_id((*self.bookshelf_ids, *self.article_ids), "doi") or (
-            find_location(self.book.elocation_ids, "doi") if self.book else None
-        )
+        """The DOI of the record's identifiers, else, for a book, the valid one of the book, from ``10.`` on.
+
+        A chapter has no DOI of its book, which is another work. Never one from the reference list.
+        """
+        of_book = self.book.elocation_ids if self.book and self.title is None else ()
+        return find_doi((*self.bookshelf_ids, *self.article_ids), of_book)
 
     @property
     def pmcid(self) -> str | None:
@@ -124,24 +131,23 @@ class BookArticle:
 
     @property
     def pii(self) -> str | None:
-        """The publisher's own identifier, else the valid one of the book; `None` without one."""
-        return find_id((*self.bookshelf_ids, *self.article_ids), "pii") or (
-            find_location(self.book.elocation_ids, "pii") if self.book else None
-        )
+        """The publisher's own identifier, else, for a book, the valid one of the book; `None` without one."""
+        of_book = self.book.elocation_ids if self.book and self.title is None else ()
+        return find_id((*self.bookshelf_ids, *self.article_ids), "pii") or find_location(of_book, "pii")
 
     @property
     def abstract(self) -> str | None:
-        """The abstract as one text: a line for each section, ``LABEL: text``; `None` without an abstract."""
+        """The abstract as plain text, ``10⁻³`` for what is raised: a line for each section, ``LABEL: text``."""
         return meaning.joined_abstract(self.abstract_sections)
 
     @property
     def keywords(self) -> tuple[Keyword, ...]:
-        """The keywords of all owners, in order."""
+        """The keywords of all owners, in order; line breaks in them, which come from layout, are spaces."""
         return meaning.all_keywords(self.keyword_lists)
 
     @property
     def references(self) -> tuple[Reference, ...]:
-        """The works cited, of all lists and the lists within them, in order."""
+        """The works cited, of all lists and the lists within them, in order; line breaks in citations are spaces."""
         return meaning.all_references(self.reference_lists)
 
     @property

@@ -117,7 +117,7 @@ class ArticleDate:
     """When the publisher put the article online (DTD: ArticleDate)."""
 
     type: Annotated[str | None, Attribute("DateType", known=("Electronic",))] = None
-    """What was published: `Electronic`."""
+    """What was published: `Electronic`, which absent means too."""
     year: Annotated[str | None, Element("Year", required=True)] = None
     """Year, four digits."""
     month: Annotated[str | None, Element("Month", required=True)] = None

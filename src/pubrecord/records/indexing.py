@@ -41,13 +41,18 @@ class DescriptorName:
     ui: Annotated[str | None, Attribute("UI", required=True)] = None
     """Identifier in MeSH, `D000818`."""
     major_topic: Annotated[bool | None, Attribute("MajorTopicYN")] = None
-    """True for a main subject of the article."""
+    """True for a main subject of the article; `None` is not printed, which the DTD takes as false: see `major`."""
     auto_hm: Annotated[bool | None, Attribute("AutoHM", known=("Y",))] = None
     """True when a program chose it."""
     type: Annotated[str | None, Attribute("Type", known=("Geographic",))] = None
     """`Geographic` for places."""
     name: Annotated[str, Content()] = ""
     """The heading."""
+
+    @property
+    def major(self) -> bool:
+        """True for a main subject of the article; false where nothing is printed, as the DTD has it."""
+        return self.major_topic is True
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -57,11 +62,16 @@ class QualifierName:
     ui: Annotated[str | None, Attribute("UI", required=True)] = None
     """Identifier in MeSH, `Q000378`."""
     major_topic: Annotated[bool | None, Attribute("MajorTopicYN")] = None
-    """True for a main subject of the article."""
+    """True for a main subject of the article; `None` is not printed, which the DTD takes as false: see `major`."""
     auto_hm: Annotated[bool | None, Attribute("AutoHM", known=("Y",))] = None
     """True when a program chose it."""
     name: Annotated[str, Content()] = ""
     """The subheading."""
+
+    @property
+    def major(self) -> bool:
+        """True for a main subject of the article; false where nothing is printed, as the DTD has it."""
+        return self.major_topic is True
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -80,7 +90,7 @@ class MeshHeading:
         NLM marks the qualifier where the subject is main only in that respect, so the mark of the descriptor alone
         misses most of them.
         """
-        return any(term.major_topic is True for term in (self.descriptor, *self.qualifiers) if term is not None)
+        return any(term.major for term in (self.descriptor, *self.qualifiers) if term is not None)
 
     @property
     def name(self) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pubrecord.inline import plain
+import attrs
+
+from pubrecord.inline import has_line_break, laid_out_anew, plain
 from pubrecord.records.dates import ArticleDate, BookDate, PubDate
 from pubrecord.records.indexing import CommentsCorrections, PublicationType
 from pubrecord.records.people import Affiliation, Author, AuthorList
@@ -22,17 +24,33 @@ def first_year(dates: Iterable[PubDate | BookDate | ArticleDate | None]) -> int 
 
 
 def all_keywords(keyword_lists: Iterable[KeywordList]) -> tuple[Keyword, ...]:
-    """Return the keywords of several lists, in order."""
-    return tuple(keyword for keyword_list in keyword_lists for keyword in keyword_list.keywords)
+    """Return the keywords of several lists, in order, each on one line."""
+    return tuple(_keyword(keyword) for keyword_list in keyword_lists for keyword in keyword_list.keywords)
 
 
 def all_references(reference_lists: Iterable[ReferenceList]) -> tuple[Reference, ...]:
-    """Return the references of several lists and of the lists within them, in the order of the document."""
-    found: list[Reference] = []
+    """Return the references of several lists and of the lists within them, in the order of the document, each on one line."""
+    references: list[Reference] = []
     for reference_list in reference_lists:
-        found.extend(reference_list.references)
-        found.extend(all_references(reference_list.reference_lists))
-    return tuple(found)
+        references.extend(map(_reference, reference_list.references))
+        references.extend(all_references(reference_list.reference_lists))
+    return tuple(references)
+
+
+def _keyword(keyword: Keyword) -> Keyword:
+    if not has_line_break(keyword.text) and not has_line_break(keyword.text_markup):
+        return keyword
+    text, markup = laid_out_anew(keyword.text, keyword.text_markup)
+    return attrs.evolve(keyword, text=text, text_markup=markup)
+
+
+def _reference(reference: Reference) -> Reference:
+    if reference.citation is None or not (
+        has_line_break(reference.citation) or has_line_break(reference.citation_markup)
+    ):
+        return reference
+    citation, markup = laid_out_anew(reference.citation, reference.citation_markup)
+    return attrs.evolve(reference, citation=citation, citation_markup=markup)
 
 
 def joined_abstract(sections: Iterable[AbstractText]) -> str | None:

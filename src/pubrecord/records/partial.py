@@ -56,7 +56,7 @@ class PartialDate:
     month: int | None = None
     """1 to 12."""
     day: int | None = None
-    """1 to 31."""
+    """1 to 31, and a day that the month has."""
     season: int | None = None
     """1 spring, 2 summer, 3 fall, 4 winter."""
     end: "PartialDate | None" = None
@@ -134,16 +134,13 @@ def parse_partial(
 ) -> PartialDate | None:
     """Return the date that separately printed parts name; `season` may also hold a range of months."""
     number = parse_number(year)
-    if number is None:
+    if not number:  # there is no year 0
         return None
     known_month = parse_month(month)
     words = season if season and not month else month
     if words and known_month is None and _LETTER.search(words):
         return parse_medline_date(words, year=number) or PartialDate(number)
-    known_day = parse_number(day) if known_month else None
-    if known_day is not None and not 1 <= known_day <= _DAYS_IN_MONTH:
-        known_day = None
-    return PartialDate(number, known_month, known_day)
+    return _real(PartialDate(number, known_month, parse_number(day) if known_month else None))
 
 
 def parse_medline_date(text: str, year: int | None = None) -> PartialDate | None:
@@ -186,9 +183,9 @@ def _range(dates: list[dict[str, int]], start_year: int) -> PartialDate:
     end = _built(next((date["year"] for date in reversed(dates) if "year" in date), start_year), right)
     if start.month and end.month and end.month < start.month and start.year == end.year:
         if "year" not in right:  # "1990 Dec-Jan"
-            end = attrs.evolve(end, year=end.year + 1)
+            end = _real(attrs.evolve(end, year=end.year + 1))
         elif not any("year" in date for date in dates[:-1]):  # "Dec-Jan 1991"
-            start = attrs.evolve(start, year=start.year - 1)
+            start = _real(attrs.evolve(start, year=start.year - 1))
     return start if end == start else attrs.evolve(start, end=end)
 
 
@@ -224,7 +221,7 @@ def _named(text: str) -> Iterable[tuple[str, int]]:
             yield "month", _MONTHS[word]
         elif word in _SEASONS:
             yield "season", _SEASONS[word]
-        elif word.isdecimal() and len(word) == _YEAR_DIGITS:
+        elif word.isdecimal() and len(word) == _YEAR_DIGITS and int(word):
             yield "year", int(word)
         elif word.isdecimal() and len(word) <= _DAY_DIGITS and 1 <= int(word) <= _DAYS_IN_MONTH:
             yield "day", int(word)
@@ -240,7 +237,14 @@ def _parts(text: str) -> dict[str, int]:
 def _built(year: int, parts: dict[str, int]) -> PartialDate:
     month = parts.get("month")
     season = parts.get("season") if month is None else None
-    return PartialDate(year, month, parts.get("day") if month is not None else None, season)
+    return _real(PartialDate(year, month, parts.get("day") if month is not None else None, season))
+
+
+def _real(date: PartialDate) -> PartialDate:
+    """Return a date without its day if no calendar has that day: of 30 February, the month."""
+    if date.day is None or (date.month is not None and _real_date(date.year, date.month, date.day) is not None):
+        return date
+    return attrs.evolve(date, day=None)
 
 
 def _real_date(year: int, month: int, day: int) -> datetime.date | None:

@@ -33,7 +33,7 @@ class Author:
     """A person or a group among the authors or editors (DTD: Author)."""
 
     valid: Annotated[bool | None, Attribute("ValidYN")] = None
-    """False for a name that a later author replaces."""
+    """False for a name that a later author replaces; `None` is not printed, which the DTD takes as true: see `is_valid`."""
     equal_contrib: Annotated[bool | None, Attribute("EqualContrib")] = None
     """True for authors who contributed equally."""
     last_name: Annotated[str | None, Element("LastName")] = None
@@ -56,6 +56,11 @@ class Author:
     """Identifiers such as ORCID, as spelled."""
     affiliations: Annotated[tuple[Affiliation, ...], Element("AffiliationInfo", bare="Affiliation")] = ()
     """Where the author works, in order."""
+
+    @property
+    def is_valid(self) -> bool:
+        """False for a name that a later author replaces; true where nothing is printed, as the DTD has it."""
+        return self.valid is not False
 
     @property
     def name(self) -> str:
@@ -90,9 +95,14 @@ class AuthorList:
     type: Annotated[str | None, Attribute("Type", known=("authors", "editors"))] = None
     """Whether these are authors or editors."""
     complete: Annotated[bool | None, Attribute("CompleteYN")] = None
-    """False when names are missing."""
+    """False when names are missing; `None` is not printed, which the DTD takes as true: see `is_complete`."""
     authors: Annotated[tuple[Author, ...], Element("Author", required=True)] = ()
     """The names, in order."""
+
+    @property
+    def is_complete(self) -> bool:
+        """False when names are missing; true where nothing is printed, as the DTD has it."""
+        return self.complete is not False
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -100,7 +110,7 @@ class Investigator:
     """A person who took part in the study and is no author (DTD: Investigator)."""
 
     valid: Annotated[bool | None, Attribute("ValidYN")] = None
-    """False for a name that a later one replaces."""
+    """False for a name that a later one replaces; `None` is not printed, which the DTD takes as true: see `is_valid`."""
     last_name: Annotated[str | None, Element("LastName", required=True)] = None
     """Family name."""
     fore_name: Annotated[str | None, Element("ForeName")] = None
@@ -115,6 +125,11 @@ class Investigator:
     """Identifiers such as ORCID, as spelled."""
     affiliations: Annotated[tuple[Affiliation, ...], Element("AffiliationInfo", bare="Affiliation")] = ()
     """Where the investigator works, in order."""
+
+    @property
+    def is_valid(self) -> bool:
+        """False for a name that a later one replaces; true where nothing is printed, as the DTD has it."""
+        return self.valid is not False
 
     @property
     def name(self) -> str:
@@ -179,7 +194,7 @@ class GeneralNote:
     """A remark of NLM or a partner (DTD: GeneralNote)."""
 
     owner: Annotated[str | None, Attribute("Owner", known=("NLM", "NASA", "PIP", "KIE", "HSR", "HMD"))] = None
-    """Whose remark it is."""
+    """Whose remark it is; `None` is not printed, which the DTD takes as `NLM`."""
     text: Annotated[str, Content()] = ""
     """The remark."""
 

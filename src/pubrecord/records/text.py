@@ -57,11 +57,16 @@ class Keyword:
     """A keyword (DTD: Keyword)."""
 
     major_topic: Annotated[bool | None, Attribute("MajorTopicYN")] = None
-    """True for a main subject."""
+    """True for a main subject; `None` is not printed, which the DTD takes as false: see `major`."""
     text: Annotated[str, Content()] = ""
     """The keyword."""
     text_markup: Annotated[str | None, Markup("text")] = None
     """Inner XML of `text`, present only when it has markup."""
+
+    @property
+    def major(self) -> bool:
+        """True for a main subject; false where nothing is printed, as the DTD has it."""
+        return self.major_topic is True
 
     @property
     def text_xml(self) -> str:
@@ -76,9 +81,14 @@ class KeywordList:
     owner: Annotated[
         str | None, Attribute("Owner", known=("NLM", "NLM-AUTO", "NASA", "PIP", "KIE", "NOTNLM", "HHS"))
     ] = None
-    """Who chose the keywords: `NOTNLM` is the author or publisher."""
+    """Who chose the keywords: `NOTNLM` is the author or publisher; `None` is not printed, which the DTD takes as `NLM`."""
     keywords: Annotated[tuple[Keyword, ...], Element("Keyword", required=True)] = ()
     """The keywords, in order."""
+
+    @property
+    def effective_owner(self) -> str:
+        """Who chose the keywords: `owner`, or ``NLM`` where nothing is printed, as the DTD has it."""
+        return self.owner if self.owner is not None else "NLM"
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
