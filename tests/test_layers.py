@@ -38,6 +38,7 @@ ROWS = (
     ("formats",),
     ("workers",),
     ("converting", "checks"),
+    ("stats",),
     ("__init__",),
     ("cli",),
     ("__main__",),
@@ -54,8 +55,8 @@ DEPENDENCIES = {
     "compression": ("streams.opening",),  # in the standard library from Python 3.14 on
     "hypothesis": ("strategies",),
     "click": ("cli",),
-    "rich": ("cli", "page.terminal", "page.text"),
-    "jinja2": ("page.html",),
+    "rich": ("cli", "page.terminal", "page.text", "stats.terminal", "stats.text"),
+    "jinja2": ("page.html", "stats.html"),
     "markupsafe": ("page.html",),
 }
 #: What must not be loaded when a module is imported: all other modules' dependencies.
@@ -63,7 +64,8 @@ NOT_LOADED = {
     "pubrecord.text": ("lxml", "cattrs", "orjson"),
     "pubrecord.page": ("lxml", "cattrs", "rich", "jinja2"),
     "pubrecord.page.text": ("lxml", "cattrs", "rich", "jinja2"),
-    "pubrecord": ("lxml", "cattrs", "orjson", "isal", "click", "rich", "hypothesis", "pyarrow"),
+    "pubrecord.stats": ("lxml", "cattrs", "rich", "jinja2"),
+    "pubrecord": ("lxml", "cattrs", "orjson", "isal", "click", "rich", "jinja2", "hypothesis", "pyarrow"),
     "pubrecord.xml": ("cattrs", "orjson", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.json": ("lxml", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.csl": ("lxml", "cattrs", "langcodes", "click", "rich", "hypothesis", "pyarrow"),

@@ -33,6 +33,7 @@ from pubrecord.records.text import (
     joined_abstract,
 )
 from pubrecord.records.unknown import Unknown
+from pubrecord.records.views import in_notebook, in_terminal
 
 _CITATION = "MedlineCitation"
 _ARTICLE = "MedlineCitation/Article"
@@ -257,6 +258,9 @@ class Article:
         tuple[ReferenceList, ...], Element("ReferenceList", inside=_DATA), "Works cited, in lists."
     ] = ()
     unknown: Annotated[tuple[Unknown, ...], Unbound(), "What no field is for, with its place."] = ()
+
+    _repr_html_ = in_notebook
+    __rich__ = in_terminal
 
     @property
     def doi(self) -> str | None:

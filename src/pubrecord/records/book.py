@@ -22,6 +22,7 @@ from pubrecord.records.text import (
     joined_abstract,
 )
 from pubrecord.records.unknown import Unknown
+from pubrecord.records.views import in_notebook, in_terminal
 
 _DOCUMENT = "BookDocument"
 _TITLE = "BookDocument/ArticleTitle"
@@ -218,6 +219,9 @@ class BookArticle:
         tuple[RelatedObject, ...], Element("Object", inside=f"{_DATA}/ObjectList"), "Things that belong to the record."
     ] = ()
     unknown: Annotated[tuple[Unknown, ...], Unbound(), "What no field is for, with its place."] = ()
+
+    _repr_html_ = in_notebook
+    __rich__ = in_terminal
 
     @property
     def doi(self) -> str | None:
