@@ -52,6 +52,19 @@ class Report:
     #: Time that it took.
     seconds: float
 
+    def _repr_html_(self) -> str | None:
+        """The report, for a notebook; `None` without the extra ``html``."""
+        try:
+            html = importlib.import_module("pubrecord.stats.html")
+        except ImportError:
+            return None
+        fragment: str = html.fragment(self)
+        return fragment
+
+    def __rich__(self) -> object:
+        """The report, for a terminal that rich prints to."""
+        return importlib.import_module("pubrecord.stats.text").renderable(self)
+
 
 Report.__module__ = "pubrecord"
 

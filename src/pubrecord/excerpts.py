@@ -91,6 +91,12 @@ class _Excerpt:
     def __str__(self) -> str:
         return repr(self)
 
+    def _repr_html_(self) -> None:
+        """Return `None`: a notebook shows the `repr`."""
+
+    def __rich__(self) -> str:
+        return repr(self)
+
 
 def _refusal(what: str) -> NotReadError:
     return NotReadError(

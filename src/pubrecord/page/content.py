@@ -80,10 +80,12 @@ class Page:
 
         return text.renderable(self)
 
-    def _repr_html_(self) -> str:
-        """The page for a notebook."""
-        from pubrecord.page import html  # noqa: PLC0415 - Jinja2 is loaded when a page is shown
-
+    def _repr_html_(self) -> str | None:
+        """The page for a notebook; `None` without the extra ``html``."""
+        try:
+            from pubrecord.page import html  # noqa: PLC0415 - Jinja2 is loaded when a page is shown
+        except ImportError:
+            return None
         return html.fragment(self)
 
 

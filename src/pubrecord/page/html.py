@@ -14,7 +14,7 @@ from pubrecord.page.content import Item, Page, Run, Section
 from pubrecord.text import html as html_of
 
 try:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 except ImportError as error:
     raise ImportError('HTML needs Jinja2: pip install "pubrecord[html]"') from error
@@ -27,24 +27,24 @@ _OPEN = ("kind", "citation", "title", "authors", "identifiers", "abstract")
 
 def document(page: Page) -> str:
     """Return a page as one HTML document that stands alone, for light and dark screens and for print."""
-    return _environment().get_template("document.html").render(page=page, title=page.title)
+    return _templates().get_template("document.html").render(page=page, title=page.title)
 
 
 def documents(pages: Iterable[Page], title: str) -> Iterator[str]:
     """Give one HTML document with several pages, piece by piece, as the pages come."""
-    return _environment().get_template("documents.html").generate(pages=pages, title=title)
+    return _templates().get_template("documents.html").generate(pages=pages, title=title)
 
 
 def fragment(page: Page) -> str:
     """Return a page as a part of an HTML document, with its own style, folded beyond the abstract, for notebooks."""
-    return _environment().get_template("fragment.html").render(page=page, opened=_OPEN)
+    return _templates().get_template("fragment.html").render(page=page, opened=_OPEN)
 
 
-@functools.cache
-def _environment() -> Environment:
+def environment(*packages: str) -> Environment:
+    """Return where the templates of packages are found, those of the first before those of the next."""
     environment = Environment(
         autoescape=True,
-        loader=PackageLoader("pubrecord.page"),
+        loader=ChoiceLoader([PackageLoader(package) for package in packages]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -53,6 +53,11 @@ def _environment() -> Environment:
     helpers: dict[str, Any] = {"rendered": _rendered, "blocks": _blocks}
     environment.globals.update(helpers)
     return environment
+
+
+@functools.cache
+def _templates() -> Environment:
+    return environment("pubrecord.page")
 
 
 def _rendered(run: Run) -> Markup:

@@ -81,6 +81,7 @@ def _wrapped(item: Item, style: str, console: Console, width: int) -> Iterator[P
         characters.append_text(_styled(run))
     left = _INDENT * item.level
     for number, line in enumerate(characters.wrap(console, max(1, width - left - _INDENT))):
+        line.rstrip()
         yield Padding(line, (0, 0, 0, left + (_INDENT if number else 0)), expand=False)
 
 

@@ -6,6 +6,7 @@ import attrs
 
 from pubrecord.binding import Attribute, Content, Element, Outermost, Unbound
 from pubrecord.records.unknown import Unknown
+from pubrecord.records.views import in_notebook, in_terminal
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -28,3 +29,6 @@ class Deletion:
     """The deleted records, in order."""
     unknown: Annotated[tuple[Unknown, ...], Unbound()] = ()
     """What no field is for, with its place."""
+
+    _repr_html_ = in_notebook
+    __rich__ = in_terminal
