@@ -42,7 +42,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typing(session: nox.Session) -> None:
     """Types of the library, twice: mypy and pyright, both strict."""
-    session.install("-e", ".[cli,strategies,zstd]", *_group("typing"))
+    session.install("-e", ".[arrow,cli,spark,strategies,zstd]", *_group("typing"))
     session.run("mypy")
     session.run("pyright")
 

@@ -1,7 +1,9 @@
 """What all tests share: Hypothesis profiles, the corpus of real records, NLM's DTD."""
 
+import importlib.util
 import os
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from dtd_tools import load_dtd
@@ -43,6 +45,15 @@ def corpus() -> Path:
 def update_golden(pytestconfig: pytest.Config) -> bool:
     """Whether expected files of golden cases that differ are to be written anew, instead of failing the test."""
     return bool(pytestconfig.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def referee(corpus: Path) -> ModuleType:
+    """The comparison of files record by record as canonical XML, which knows nothing of this library."""
+    spec = importlib.util.spec_from_file_location("xmlcompare", corpus / "tools" / "xmlcompare.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")

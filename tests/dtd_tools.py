@@ -44,6 +44,8 @@ class Place:
     type: str = ""
     #: The values that an attribute may have, where the DTD lists them.
     values: tuple[str, ...] = ()
+    #: The value that an attribute has where it is not printed.
+    default: str | None = None
 
 
 def load_dtd(corpus: Path | None = None) -> etree.DTD:
@@ -72,7 +74,10 @@ def places(dtd: etree.DTD, root: str) -> dict[str, Place]:
 def _places(declared: dict[str, Any], name: str, path: str) -> Iterator[tuple[str, Place]]:
     for attribute in declared[name].iterattributes():
         values = (attribute.default_value,) if attribute.default == "fixed" else tuple(attribute.values())
-        yield f"{path}/@{attribute.name}", Place(attribute.default == "required", 1, attribute.type, values)
+        yield (
+            f"{path}/@{attribute.name}",
+            Place(attribute.default == "required", 1, attribute.type, values, attribute.default_value),
+        )
     if declared[name].type != "element":
         yield f"{path}/text()", Place(1, 1)
         if "b" in _children(declared[name].content):

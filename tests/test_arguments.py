@@ -9,7 +9,10 @@ import pubrecord
 from pubrecord import Article, PubrecordError, RecordError, Unknown, formats
 
 _STRANGE = Article(pmid="5", unknown=(Unknown(path="MedlineCitation", value="<Foo/>", position=1),))
-_HOLDS_UNKNOWN = [name for name in formats.FORMATS if name != "csl"]
+#: The formats that hold all of a record.
+_HOLDS_UNKNOWN = ["xml", "jsonl", "json", "parquet"]
+#: Formats of other programs say less than a record, and warn of a text that ends early.
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
 
 def written(records: list[pubrecord.Record], name: str) -> bytes:
@@ -68,7 +71,7 @@ def test_convert_takes_strict(name, to):
     )
 
     assert (1, 1, ("5",)) == (report.records, report.skipped, report.skipped_pmids)
-    assert ["5"] == [record.pmid for record in pubrecord.read(io.BytesIO(rejects.getvalue()), format=name)]
+    assert ["5"] == [record.pmid for record in pubrecord.read(io.BytesIO(rejects.getvalue()))]
 
 
 def test_limits_hold_in_every_format(name):

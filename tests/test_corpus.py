@@ -1,7 +1,6 @@
 """Real records of all years come back as they were."""
 
 import gzip
-import importlib.util
 import io
 import json as stdlib_json
 import os
@@ -10,40 +9,28 @@ import sys
 from pathlib import Path
 
 import pytest
+from corpus_files import files
 
 import pubrecord
-from pubrecord import json, xml
+from pubrecord import arrow, json, xml
 
 _OLD = ("2014", "2016", "2017")  # in the names of the baseline samples of these years
 
 
-@pytest.fixture(scope="module")
-def referee(corpus):
-    """The comparison of files record by record as canonical XML, which knows nothing of this library."""
-    spec = importlib.util.spec_from_file_location("xmlcompare", corpus / "tools" / "xmlcompare.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def files(corpus):
-    found = [path for path in sorted((corpus / "corpus").rglob("*.xml*")) if "broken" not in path.parts]
-    assert len(found) > 400
-    return found
-
-
 @pytest.mark.parametrize("part", range(4))
-@pytest.mark.parametrize("form", ["xml", "jsonl"])
+@pytest.mark.parametrize("form", ["xml", "jsonl", "parquet", "arrow"])
 def test_every_file_survives(corpus, referee, part, form):
-    """XML -> records -> XML and XML -> JSON Lines -> XML give every record back, in every file."""
+    """XML -> records -> XML, by way of JSON Lines, Parquet and Arrow too, gives every record back, in every file."""
     element_only = referee.element_only()
     lost = {}
     for path in files(corpus)[part::4]:
         records, target = xml.read(path), io.BytesIO()
-        if form == "jsonl":
-            lines = io.BytesIO()
-            json.write(records, lines)
-            records = json.read(io.BytesIO(lines.getvalue()))
+        if form == "arrow":
+            records = arrow.from_batches(arrow.batches(records))
+        elif form != "xml":
+            between = io.BytesIO()
+            pubrecord.write(records, between, form)
+            records = pubrecord.read(io.BytesIO(between.getvalue()), format=form)
         xml.write(records, target)
         total, different, messages = referee.compare(referee.opened(str(path)), target.getvalue(), element_only)
         assert total > 0
@@ -150,3 +137,44 @@ def test_polars_finds_one_schema(all_lines):
     references = frame["reference_lists"].explode().struct.field("references")
 
     assert counts == [int(column.list.len().sum()) for column in (frame["authors"], frame["mesh_headings"], references)]
+
+
+def test_back_from_duckdb(all_lines, tmp_path):
+    """A table that DuckDB made of all records and wrote again has the same records, `null` for what is absent."""
+    duckdb = pytest.importorskip("duckdb")
+    path, back = all_lines[0], tmp_path / "back.jsonl"
+    lines = f"read_json('{path}', format = 'newline_delimited', sample_size = -1)"
+    duckdb.sql(f"copy (select * from {lines}) to '{back}' (format json)")
+
+    assert b":null" in back.read_bytes()
+    assert_same_records(path, back)
+
+
+def test_back_from_polars(all_lines, tmp_path):
+    """So has a table of Polars."""
+    polars = pytest.importorskip("polars")
+    path, back = all_lines[0], tmp_path / "back.jsonl"
+    polars.read_ndjson(path, infer_schema_length=None).write_ndjson(back)
+
+    assert b":null" in back.read_bytes()
+    assert_same_records(path, back)
+
+
+def test_back_from_pandas(all_lines, tmp_path):
+    """So has a table of pandas, which is told to leave strings that look like numbers as they are."""
+    pandas = pytest.importorskip("pandas")
+    path, back = all_lines[0], tmp_path / "back.jsonl"
+    table = pandas.read_json(path, lines=True, dtype=False)
+    table.to_json(back, orient="records", lines=True, force_ascii=False)
+
+    assert b":null" in back.read_bytes()
+    assert_same_records(path, back)
+
+
+def assert_same_records(expected, actual):
+    """Ask that two files of JSON Lines have equal records, one pair at a time."""
+    total = 0
+    for one, other in zip(json.read(expected), json.read(actual), strict=True):
+        assert one == other
+        total += 1
+    assert total > 2000

@@ -128,6 +128,18 @@ def test_attributes_have_the_values_of_the_dtd(dtd: etree.DTD, record: str) -> N
 
 
 @every_record
+def test_defaults_of_the_dtd_are_told(dtd: etree.DTD, record: str) -> None:
+    """Where the DTD has a default for an attribute, the field's sentence says which, because the field is `None` then."""
+    declared = places(dtd, record)
+
+    for place, field in known_bindings(dtd, record).items():
+        if isinstance(field.binding, Attribute) and (default := declared[place].default):
+            told = {"Y": "true", "N": "false"}.get(default, f"`{default}`")
+            assert told in field.doc, place
+            assert "`None`" in field.doc or "absent" in field.doc, place
+
+
+@every_record
 def test_markup_twins_are_where_markup_may_be(dtd: etree.DTD, record: str) -> None:
     """A text has a markup twin exactly where the DTD allows markup in it."""
     twins = {place for place, field in known_bindings(dtd, record).items() if isinstance(field.binding, Markup)}

@@ -87,22 +87,17 @@ def test_defaults_may_be_given():
 
 
 REFUSED = {
-    "null for a string": (["title"], None, "$.title", "expected a string, got null"),
-    "null deep down": (
-        ["authors", 1, "affiliations", 0, "text"],
-        None,
-        "$.authors[1].affiliations[0].text",
-        "expected a string, got null",
-    ),
     "a number for a string": (["pmid"], 3, "$.pmid", "expected a string, got a whole number"),
     "true for a string": (["pmid"], True, "$.pmid", "expected a string, got true or false"),
     "a string for true": (["authors_complete"], "no", "$.authors_complete", "expected true or false, got a string"),
     "a number for true": (["authors_complete"], 1, "$.authors_complete", "expected true or false, got a whole number"),
     "a string for a list": (["languages"], "eng", "$.languages", "expected a list, got a string"),
     "an object for a list": (["authors"], {}, "$.authors", "expected a list, got an object"),
-    "null for a list": (["authors"], None, "$.authors", "expected a list, got null"),
     "a string for an object": (["authors", 0], "A", "$.authors[0]", "expected an object, got a string"),
-    "null for an object": (["authors", 0], None, "$.authors[0]", "expected an object, got null"),
+    "null in a list of records": (["authors", 0], None, "$.authors[0]", "expected an object, got null"),
+    "null in a list of texts": (["languages", 0], None, "$.languages[0]", "expected a string, got null"),
+    "null for what is required": (["unknown", 0, "path"], None, "$.unknown[0]", "the key 'path' is null"),
+    "no kind but null": (["record"], None, "$.record", 'expected one of "article", "book", "deletion", it is absent'),
     "a number in a list": (["languages", 0], 5, "$.languages[0]", "expected a string, got a whole number"),
     "a list for a string": (["title"], ["A"], "$.title", "expected a string, got a list"),
     "a float for a number": (
@@ -159,13 +154,37 @@ def test_refused(name):
 
 def test_all_problems_in_one_error():
     """An error names every problem of the record, and its PMID."""
-    plain = changed(["title"], None) | {"languages": [1, "eng", 2], "foo": 1}
+    plain = changed(["title"], 5) | {"languages": [1, "eng", 2], "foo": 1}
 
     with pytest.raises(pubrecord.JsonShapeError, match="PMID 1") as caught:
         json.from_dict(plain)
     assert ["$", "$.languages[0]", "$.languages[2]", "$.title"] == sorted(
         problem.path for problem in caught.value.problems
     )
+
+
+def test_null_is_absent():
+    """A key that is `null` is absent on every level, also one that only another kind of record has."""
+    nulls = {"title": None, "journal": None, "authors": None, "authors_complete": None, "book": None, "pmids": None}
+    deep = [{"last_name": "A", "affiliations": [{"text": None, "identifiers": None}], "fore_name": None}]
+
+    assert Article(pmid="1") == json.from_dict({"record": "article", "pmid": "1", **nulls})
+    assert Article(authors=(Author(last_name="A", affiliations=(Affiliation(),)),)) == json.from_dict(
+        {"record": "article", "authors": deep, "element": None}
+    )
+    assert Deletion() == json.loads('{"record": "deletion", "title": null, "unknown": null, "pmids": null}')
+
+
+def test_ten_problems_are_spelled_out():
+    """A message names the first ten problems and counts the others; all are in the error."""
+    languages = list(range(2500))
+
+    with pytest.raises(pubrecord.JsonShapeError) as caught:
+        json.from_dict({"record": "article", "languages": languages})
+    lines = str(caught.value).splitlines()
+    assert (2500, 12) == (len(caught.value.problems), len(lines))
+    assert "  expected a string, got a whole number - at $.languages[9]" == lines[10]
+    assert "  and 2,490 more, all in `problems` of the error" == lines[11]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "3", '"a"', '{"record": "article"', "{'record': 'article'}"])
@@ -264,8 +283,9 @@ def test_converter_for_other_classes():
 
     assert {"score": 0.5, "article": {"pmid": "1"}} == plain
     assert Hit(0.5, Article(pmid="1")) == converter.structure(plain, Hit)
+    assert Hit(0.5, Article()) == converter.structure({"score": 0.5, "article": {"pmid": None}}, Hit)
     with pytest.raises(cattrs.errors.ClassValidationError):
-        converter.structure({"score": 0.5, "article": {"pmid": None}}, Hit)
+        converter.structure({"score": 0.5, "article": {"pmid": 1}}, Hit)
 
 
 def test_schema():

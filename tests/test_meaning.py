@@ -4,28 +4,43 @@ import datetime
 
 import attrs
 import pytest
+from hypothesis import given
+from lxml import etree
 
+from pubrecord import records, strategies
+from pubrecord.binding import Markup, fields
 from pubrecord.records import (
     AbstractText,
+    Affiliation,
     Article,
     ArticleDate,
     ArticleId,
     Author,
+    AuthorList,
     Book,
     BookArticle,
+    BookDate,
     CommentsCorrections,
+    Date,
+    DescriptorName,
     ELocationId,
     HistoryDate,
     Identifier,
     Investigator,
     InvestigatorList,
+    Journal,
     Keyword,
     KeywordList,
+    MeshHeading,
     OtherId,
+    PartialDate,
+    PersonalNameSubject,
     PubDate,
     PublicationType,
+    QualifierName,
     Reference,
     ReferenceList,
+    Section,
 )
 
 
@@ -67,6 +82,13 @@ from pubrecord.records import (
         ({"medline_date": "03/03/2018"}, "2018"),
         ({"medline_date": "Dec 31, 1978"}, "1978-12-31"),
         ({"year": "2001", "month": "2", "day": "99"}, "2001-02"),
+        ({"year": "2024", "month": "Feb", "day": "30"}, "2024-02"),
+        ({"year": "2024", "month": "02", "day": "29"}, "2024-02-29"),
+        ({"year": "2024", "month": "02", "day": "0"}, "2024-02"),
+        ({"medline_date": "1994 Feb 29"}, "1994-02"),
+        ({"medline_date": "1994 Feb 27-29"}, "1994-02-27/1994-02"),
+        ({"medline_date": "1994 Jun 31-Jul 3"}, "1994-06/1994-07-03"),
+        ({"medline_date": "Feb 29-Jan 3 2012"}, "2011-02/2012-01-03"),
         ({"medline_date": "2007 Dec 24-31, 2008 Jan 1"}, "2007-12-24/2008-01-01"),
         ({"medline_date": "2007 Dec 24-31, Jan 1"}, "2007-12-24/2008-01-01"),
         ({"medline_date": "2003 Dec;2004 Jan"}, "2003-12/2004-01"),
@@ -102,6 +124,8 @@ def test_partial_dates(printed, expected):
         {"medline_date": "undated"},
         {"year": "MMXX"},
         {"medline_date": "Spring"},
+        {"year": "0000"},
+        {"medline_date": "0000 Jan"},
         {"year": "9" * 5000},
         {"medline_date": "9" * 5000},
     ],
@@ -110,6 +134,179 @@ def test_no_date(printed):
     """Without a year there is no date."""
     assert PubDate(**printed).partial is None
     assert PubDate(**printed).date is None
+
+
+@pytest.mark.parametrize(
+    ("date", "first", "last"),
+    [
+        (PartialDate(2010), "2010-01-01", "2010-12-31"),
+        (PartialDate(2012, 2), "2012-02-01", "2012-02-29"),
+        (PartialDate(2012, 2, 3), "2012-02-03", "2012-02-03"),
+        (PartialDate(1990, season=4), "1990-01-01", "1990-03-31"),
+        (PartialDate(1990, season=1), "1990-04-01", "1990-06-30"),
+        (PartialDate(1990, season=3), "1990-10-01", "1990-12-31"),
+        (PartialDate(1998, 12, end=PartialDate(1999, 1)), "1998-12-01", "1999-01-31"),
+        (PartialDate(1990, 12, end=PartialDate(1990, 1)), "1990-12-01", "1990-12-31"),
+    ],
+)
+def test_first_and_last_day(date, first, last):
+    """A date that is known in part has a first and a last day, so that dates sort and filter."""
+    assert (first, last) == (date.first.isoformat(), date.last.isoformat())
+
+
+@given(strategies.instances(PubDate, older=True))
+def test_any_date_sorts(date):
+    """Whatever is printed, a date that has a year begins in it, and ends no earlier than it begins."""
+    partial = date.partial
+
+    assert partial is None or partial.first <= partial.last
+    assert partial is None or partial.first.year == partial.year
+
+
+@pytest.mark.parametrize("kind", [Date, ArticleDate, HistoryDate, PubDate, BookDate])
+def test_partial_everywhere(kind):
+    """Every date of a record says how far it is known."""
+    assert PartialDate(2024, 5) == kind(year="2024", month="May").partial
+    assert kind().partial is None
+
+
+@pytest.mark.parametrize(
+    ("journal", "online", "expected"),
+    [
+        (PubDate(year="2020", month="Jan"), "2019", 2020),
+        (PubDate(medline_date="1998 Dec-1999 Jan"), None, 1998),
+        (PubDate(medline_date="undated"), "2019", 2019),
+        (None, "2019", 2019),
+        (None, None, None),
+    ],
+)
+def test_year(journal, online, expected):
+    """The year of an article is the first of its issue's date, else that of the electronic date."""
+    article = Article(
+        journal=Journal(pub_date=journal), article_dates=(ArticleDate(year=online, month="1", day="1"),) * bool(online)
+    )
+
+    assert expected == article.year
+
+
+def test_year_of_books():
+    """The year of a book is that of its date; a chapter may have come out later."""
+    book = Book(pub_date=PubDate(year="1993"))
+
+    assert 1993 == BookArticle(book=book).year
+    assert 1993 == BookArticle(book=book, contribution_date=BookDate(year="2001")).year
+    assert 2001 == BookArticle(book=book, title="Chapter", contribution_date=BookDate(year="2001")).year
+    assert BookArticle().year is None
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        (Author(last_name="Quillfeather", fore_name="Ada B", initials="AB", suffix="Jr"), "Quillfeather AB Jr"),
+        (Author(last_name="Nemo"), "Nemo"),
+        (Author(last_name="Nemo", fore_name="Ada"), "Nemo Ada"),
+        (Author(last_name="\n  von  Nemo\n", initials="A"), "von Nemo A"),
+        (Author(last_name="Nemo", suffix="2nd", suffix_markup="2<sup>nd</sup>"), "Nemo 2ⁿᵈ"),
+        (Author(collective_name="NOWHERE-2 Group"), "NOWHERE-2 Group"),
+        (Author(), ""),
+        (Investigator(last_name="Noone", initials="C"), "Noone C"),
+        (PersonalNameSubject(last_name="Noone", initials="C"), "Noone C"),
+    ],
+)
+def test_names(author, expected):
+    """A name is one text, as NLM prints it, for persons and groups alike."""
+    assert expected == author.name
+
+
+def test_mesh():
+    """A heading is major when the descriptor or any qualifier is; terms and topics are plain names."""
+    headings = (
+        MeshHeading(descriptor=DescriptorName(name="Humans", major_topic=False)),
+        MeshHeading(descriptor=DescriptorName(name="Fictosis", major_topic=True)),
+        MeshHeading(
+            descriptor=DescriptorName(name="Inventol", major_topic=False),
+            qualifiers=(QualifierName(name="blood"), QualifierName(name="therapeutic use", major_topic=True)),
+        ),
+        MeshHeading(),
+    )
+    article = Article(mesh_headings=headings)
+
+    assert [False, True, True, False] == [heading.major for heading in headings]
+    assert ("Humans", "Fictosis", "Inventol", "") == article.mesh_terms
+    assert ("Fictosis", "Inventol") == article.major_topics
+
+
+def test_affiliations():
+    """All affiliations of a record come in one view: each author with each of theirs, then the record's own."""
+    one, two = Affiliation(text="One"), Affiliation(text="Two")
+    authors = (Author(last_name="A", affiliations=(one, two)), Author(last_name="B"), Author(affiliations=(one,)))
+    article = Article(authors=authors, affiliation="Three", affiliation_markup="<i>Three</i>")
+    book = BookArticle(
+        author_lists=(AuthorList(authors=authors[:1]),),
+        title="Chapter",
+        book=Book(author_lists=(AuthorList(type="editors", authors=authors[2:]), AuthorList(authors=authors))),
+    )
+
+    assert article.affiliations == (
+        (authors[0], one),
+        (authors[0], two),
+        (authors[2], one),
+        (None, Affiliation(text="Three", text_markup="<i>Three</i>")),
+    )
+    assert ((authors[0], one), (authors[0], two), (authors[2], one)) == book.affiliations
+    assert () == Article().affiliations
+
+
+def test_people_of_books():
+    """A chapter has its own authors and the editors of its book; the record of a book has those of the book."""
+    a, b, c, d = (Author(last_name=name) for name in "ABCD")
+    book = Book(
+        author_lists=(AuthorList(type="authors", authors=(b,)), AuthorList(type="editors", authors=(c,))),
+        investigator_lists=(InvestigatorList(investigators=(Investigator(last_name="I"),)),),
+    )
+    own = (AuthorList(authors=(a,)), AuthorList(type="editors", authors=(d,)))
+    chapter = BookArticle(title="Chapter", book=book, author_lists=own)
+
+    assert ((a,), (d, c), ()) == (chapter.authors, chapter.editors, chapter.investigators)
+    assert () == BookArticle(title="Chapter", book=book).authors
+    assert ((b,), (c,)) == (BookArticle(book=book).authors, BookArticle(book=book).editors)
+    assert ["I"] == [person.name for person in BookArticle(book=book).investigators]
+    assert ((), ()) == (BookArticle().authors, BookArticle().editors)
+
+
+def test_linked():
+    """The links of one kind are found by its name."""
+    notice = CommentsCorrections(ref_type="RetractionIn", pmid="1")
+    article = Article(comments_corrections=(CommentsCorrections(ref_type="CommentIn", pmid="2"), notice))
+
+    assert (notice,) == article.linked("RetractionIn")
+    assert () == article.linked("ErratumIn")
+
+
+#: Every text with a markup twin, in every record class.
+TWINS = [
+    (cls, field.binding.of)
+    for cls in (getattr(records, name) for name in records.__all__)
+    if attrs.has(cls) and cls is not PartialDate
+    for field in fields(cls)
+    if isinstance(field.binding, Markup)
+]
+
+
+@pytest.mark.parametrize(("cls", "name"), TWINS)
+def test_markup_always(cls, name):
+    """Each text that may have markup has a property that is XML in any case, so that nobody forgets to escape."""
+    marked = cls(**{name: "a & b", f"{name}_markup": "<i>a</i> &amp; b"})
+
+    assert "<i>a</i> &amp; b" == getattr(marked, f"{name}_xml")
+    assert "a &lt; b &amp; c&#13;" == getattr(cls(**{name: "a < b & c\r"}), f"{name}_xml")
+    assert getattr(cls(), name) == getattr(cls(), f"{name}_xml")
+
+
+@given(strategies.articles())
+def test_title_xml_is_well_formed(article):
+    """The XML of a text is well-formed and spells its characters."""
+    assert article.title == "".join(etree.fromstring(f"<x>{article.title_xml}</x>").itertext())
 
 
 def test_whole_days():
@@ -180,6 +377,52 @@ def test_identifiers():
     assert ("10.1/ID", "PMC12") == (article.doi, article.pmcid)
 
 
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("10.5555/invented.1021", "10.5555/invented.1021"),
+        ("  10.5555/invented.1021\n", "10.5555/invented.1021"),
+        ("https://doi.org/10.5555/invented.1021", "10.5555/invented.1021"),
+        ("http://dx.doi.org/10.5555/Invented.1021", "10.5555/Invented.1021"),
+        ("doi.org/10.5555/invented.1021", "10.5555/invented.1021"),
+        (
+            "https://doi.org/10.5555%2F%28SICI%291%3A1%3C1%3A%3AAID%3E3.0.CO%3B2-%23",
+            "10.5555/(SICI)1:1<1::AID>3.0.CO;2-#",
+        ),
+        ("10.5555/100%25", "10.5555/100%25"),
+        ("doi:10.5555/invented.1022", "10.5555/invented.1022"),
+        ("DOI: 10.5555/invented.1022", "10.5555/invented.1022"),
+        ("doi 10.5555/invented.1022", "10.5555/invented.1022"),
+        ("info:doi/10.5555/invented.1022", "10.5555/invented.1022"),
+        ("urn:doi:10.5555.1/invented.1022", "10.5555.1/invented.1022"),
+        ("Digital Object Identifier 123", None),
+        ("121518513", None),
+        ("S0140-6736(10)61462-6", None),
+        ("10.5555", None),
+        ("110.5555/x", None),
+        ("", None),
+    ],
+)
+def test_doi(printed, expected):
+    """A DOI is what stands from ``10.`` on, however it is printed; what is no DOI is none, and another one is taken."""
+    article = Article(article_ids=(ArticleId(id_type="doi", value=printed),))
+    located = ELocationId(id_type="doi", value="10.5555/other")
+
+    assert expected == article.doi
+    assert (expected or "10.5555/other") == attrs.evolve(article, elocation_ids=(located,)).doi
+    assert printed == article.article_ids[0].value
+
+
+def test_chapters_have_no_identifiers_of_their_book():
+    """A chapter has its own DOI or none: that of its book is the identifier of another work."""
+    book = Book(elocation_ids=(ELocationId(id_type="doi", value="10.1/book"), ELocationId(id_type="pii", value="b1")))
+    chapter = BookArticle(title="Chapter", book=book)
+
+    assert (None, None) == (chapter.doi, chapter.pii)
+    assert ("10.1/book", "b1") == (BookArticle(book=book).doi, BookArticle(book=book).pii)
+    assert "10.1/own" == attrs.evolve(chapter, article_ids=(ArticleId(id_type="doi", value="10.1/own"),)).doi
+
+
 def test_identifiers_of_books():
     """A book record looks among its identifiers first, then at the book."""
     book = BookArticle(book=Book(elocation_ids=(ELocationId(id_type="doi", value="10.1/book"),)))
@@ -223,8 +466,76 @@ def test_abstract_text():
     )
 
     assert "AIMS: To test.\nNo label.\nPlain." == Article(abstract_sections=sections).abstract
+    assert "AIMS: To test.\nNo label.\nPlain." == BookArticle(abstract_sections=sections).abstract
     assert Article().abstract is None
     assert "" == Article(abstract_sections=(AbstractText(),)).abstract
+
+
+def test_layout_is_not_text():
+    """What is computed has no line breaks and indentation that a program put in; the fields keep them."""
+    broken = "\n      Counts of\n      F. imaginarius\n      fell.\n    "
+    markup = "\n      Counts of\n      <i>F. imaginarius</i>\n      fell.\n    "
+    one_line, marked = "Counts of F. imaginarius fell.", "Counts of <i>F. imaginarius</i> fell."
+    article = Article(
+        title=broken,
+        title_markup=markup,
+        abstract_sections=(
+            AbstractText(label="RES\n ULTS", text=broken, text_markup=markup),
+            AbstractText(text=broken),
+        ),
+        keyword_lists=(KeywordList(keywords=(Keyword(text=broken, text_markup=markup, major_topic=True),)),),
+        reference_lists=(ReferenceList(references=(Reference(citation=broken), Reference(citation=" as is "))),),
+    )
+
+    assert broken == article.title
+    assert one_line == article.title_plain
+    assert f"RES ULTS: {one_line}\n{one_line}" == article.abstract
+    assert (Keyword(text=one_line, text_markup=marked, major_topic=True),) == article.keywords
+    assert (Reference(citation=one_line), Reference(citation=" as is ")) == article.references
+    assert Article().title_plain is None
+
+
+@pytest.mark.parametrize("cls", [BookArticle, Book, Section])
+def test_titles_of_books(cls):
+    """The titles of chapters, books and sections can be had as plain text too."""
+    assert "10⁻³ mol" == cls(title="10-3\n mol", title_markup="10<sup>-3</sup>\n mol").title_plain
+    assert cls().title_plain is None
+
+
+@pytest.mark.parametrize(
+    ("cls", "name", "effective"),
+    [
+        (Author, "valid", "is_valid"),
+        (Investigator, "valid", "is_valid"),
+        (ELocationId, "valid", "is_valid"),
+        (AuthorList, "complete", "is_complete"),
+        (Article, "authors_complete", "has_all_authors"),
+    ],
+)
+def test_true_by_default(cls, name, effective):
+    """What the DTD takes as true when it is not printed is true for who filters by it."""
+    assert [False, True, True] == [getattr(cls(**{name: value}), effective) for value in (False, True, None)]
+
+
+@pytest.mark.parametrize("cls", [DescriptorName, QualifierName, Keyword])
+def test_major_by_default(cls):
+    """A subject is main only where that is printed."""
+    assert [True, False, False] == [cls(major_topic=value).major for value in (True, False, None)]
+
+
+@pytest.mark.parametrize("cls", [Article, KeywordList])
+def test_owner_by_default(cls):
+    """Without an owner, NLM is the owner."""
+    assert ["NOTNLM", "NLM", "NLM"] == [cls(owner=owner).effective_owner for owner in ("NOTNLM", "NLM", None)]
+
+
+def test_abstract_keeps_numbers():
+    """The text of an abstract does not turn a power into another number."""
+    section = AbstractText(
+        text="2.4\u00d71028 atoms of CO2", text_markup="2.4\u00d710<sup>28</sup> atoms of CO<sub>2</sub>"
+    )
+
+    assert "2.4\u00d710²⁸ atoms of CO₂" == Article(abstract_sections=(section,)).abstract
 
 
 def test_retracted():
@@ -236,3 +547,5 @@ def test_retracted():
         comments_corrections=(CommentsCorrections(ref_type="RetractionOf"),),
     ).retracted
     assert not Article().retracted
+    assert BookArticle(publication_types=(PublicationType(name="Retracted Publication"),)).retracted
+    assert not BookArticle().retracted

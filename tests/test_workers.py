@@ -76,13 +76,13 @@ def children() -> set[int]:
     return {int(pid) for task in tasks for pid in task.read_text().split()}
 
 
-@pytest.mark.parametrize("name", ["out.xml", "out.jsonl", "out.json", "out.csl.json", "out.jsonl.gz"])
+@pytest.mark.parametrize("name", ["out.xml", "out.jsonl", "out.json", "out.csl.json", "out.jsonl.gz", "out.parquet"])
 def test_same_bytes(tmp_path, plain, name):
     """Two workers write the very file that one writes, in every format."""
     assert converted(plain, tmp_path / name) == converted(plain, tmp_path / name, workers=2)
 
 
-@pytest.mark.parametrize("name", ["out.xml", "out.jsonl"])
+@pytest.mark.parametrize("name", ["out.xml", "out.jsonl", "out.parquet"])
 def test_same_errors(tmp_path, odd, name):
     """Where the source is damaged, report, errors and rejects are the same too."""
     alone = converted(odd, tmp_path / name)

@@ -15,7 +15,9 @@ from pubrecord.errors import (
     DamagedInputError,
     JsonShapeError,
     MarkupError,
+    MissingExtraError,
     NotPubmedError,
+    NotReadError,
     Problem,
     PubrecordError,
     RecordError,
@@ -23,7 +25,7 @@ from pubrecord.errors import (
 )
 
 if TYPE_CHECKING:
-    from pubrecord import csl, json, records, xml
+    from pubrecord import arrow, csl, json, records, xml
     from pubrecord import strategies as strategies  # not in __all__: it needs Hypothesis
     from pubrecord.checks import CheckFinding, FileCheck, check
     from pubrecord.converting import Report, convert
@@ -116,7 +118,9 @@ __all__ = [
     "LocationLabel",
     "MarkupError",
     "MeshHeading",
+    "MissingExtraError",
     "NotPubmedError",
+    "NotReadError",
     "ObjectParam",
     "OtherAbstract",
     "OtherId",
@@ -139,6 +143,7 @@ __all__ = [
     "Unknown",
     "UnsafeInputError",
     "__version__",
+    "arrow",
     "check",
     "convert",
     "csl",
@@ -153,6 +158,7 @@ __all__ = [
 #: What is imported when it is first asked for, and where from: a module itself, or a name in one; all other names are
 #: record classes.
 _LATER = {
+    "arrow": "pubrecord.arrow",
     "csl": "pubrecord.csl",
     "json": "pubrecord.json",
     "records": "pubrecord.records",

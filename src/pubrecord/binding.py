@@ -1,8 +1,9 @@
 """How a field of a record class is bound to its place in PubMed XML.
 
-A field is declared once: its type, its place and its doc line stand in one ``Annotated``::
+A field is declared once: its type and its place stand in one ``Annotated``, and what it means in a sentence below::
 
-    last_name: Annotated[str | None, Element("LastName"), "Family name; absent for groups."] = None
+    last_name: Annotated[str | None, Element("LastName")] = None
+    "Family name; absent for groups."
 
 Everything that knows the fields (reader, writer, JSON, test strategies) asks `fields` for them.
 """
@@ -15,6 +16,8 @@ import typing
 from typing import Annotated, Any, get_args, get_origin
 
 import attrs
+
+from pubrecord.sentences import sentence
 
 
 @attrs.frozen
@@ -123,6 +126,8 @@ Binding = Element | Attribute | Content | Markup | Instruction | Spacing | Outer
 class Field:
     """One field of a record class, as declared."""
 
+    #: The class that the field is of; derived classes have the same fields.
+    owner: type = attrs.field(eq=False, repr=False)
     name: str
     #: `str`, `bool`, or a record class.
     type: type
@@ -131,9 +136,12 @@ class Field:
     #: The field may be `None`.
     optional: bool
     binding: Binding
-    #: What the field means, in a sentence.
-    doc: str
     default: Any
+
+    @property
+    def doc(self) -> str:
+        """What the field means, in a sentence."""
+        return sentence(self.owner, self.name)
 
     @property
     def holds_records(self) -> bool:
@@ -145,22 +153,20 @@ class Field:
 def fields(cls: type) -> tuple[Field, ...]:
     """Return the fields of a record class as declared, in the order of the DTD."""
     hints = typing.get_type_hints(cls, include_extras=True)
-    return tuple(_field(attribute, hints[attribute.name]) for attribute in attrs.fields(cls))
+    return tuple(_field(attribute, hints[attribute.name], cls) for attribute in attrs.fields(cls))
 
 
-def _field(attribute: attrs.Attribute[Any], hint: Any) -> Field:
+def _field(attribute: attrs.Attribute[Any], hint: Any, owner: type) -> Field:
     if get_origin(hint) is not Annotated:
         raise TypeError(f"{attribute.name}: the field has no binding")
-    declared, binding, *doc = get_args(hint)
+    declared, binding = get_args(hint)
     many = optional = False
     if get_origin(declared) is tuple:
         many, declared = True, get_args(declared)[0]
     elif isinstance(declared, types.UnionType) or get_origin(declared) is typing.Union:
         optional = True
         (declared,) = (option for option in get_args(declared) if option is not types.NoneType)
-    if isinstance(binding, Markup) and not doc:
-        doc = [f"Inner XML of `{binding.of}`, present only when it has markup."]
-    return Field(attribute.name, declared, many, optional, binding, " ".join(doc), attribute.default)
+    return Field(owner, attribute.name, declared, many, optional, binding, attribute.default)
 
 
 def xml_place(field: Field) -> str:

@@ -14,6 +14,8 @@ from pubrecord.errors import NotPubmedError, PubrecordError, RecordError
 from pubrecord.records import Article, Deletion, Record
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Source, source_name
+from pubrecord.xml.reading.misplaced import why_unknown
+from pubrecord.xml.reading.piece import OUT_OF_ORDER
 from pubrecord.xml.trees import exact_parser
 
 _SYSTEM_ID = re.compile(r"<!DOCTYPE[^>]*?[\"']([^\"']+\.dtd)[\"']\s*>")
@@ -26,7 +28,7 @@ _MOST = 20
 class CheckFinding:
     """Something that is wrong with a file or one of its records."""
 
-    #: "damage", "record", "unknown", "invalid" or "duplicate".
+    #: "damage", "record", "unknown", "order", "invalid" or "duplicate".
     code: str
     #: What was found, in words.
     message: str
@@ -58,6 +60,8 @@ class FileCheck:
     versions: tuple[str, ...]
     #: How often each thing that no field is for occurs, by its path.
     unknown: dict[str, int]
+    #: How often an element's known children stand in another order than the DTD's, by the element's path.
+    disorder: dict[str, int]
     #: All that is wrong.
     findings: tuple[CheckFinding, ...]
 
@@ -68,8 +72,8 @@ CheckFinding.__module__ = FileCheck.__module__ = "pubrecord"
 def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: Limits = DEFAULT) -> FileCheck:
     """Read a PubMed XML file to its end and return what is in it and what is wrong with it.
 
-    Wrong is: a record or bytes between records that can't be read, what no field is for, the same version of a PMID
-    twice, and with `dtd`, the path of a DTD, whatever is not valid under it.
+    Wrong is: a record or bytes between records that can't be read, what no field is for, known elements out of the DTD's
+    order, the same version of a PMID twice, and with `dtd`, the path of a DTD, whatever is not valid under it.
 
     Raises `NotPubmedError` for another kind of file, `OSError` for what can't be opened, `ValueError` for what is no DTD.
     """
@@ -85,6 +89,7 @@ def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: 
     grammar = None if dtd is None else _grammar(dtd)
     counts: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
+    disorder: Counter[str] = Counter()
     seen: dict[str, set[str | None]] = {}
     with xml.read(source, on_error=note, limits=limits) as reader:
         for record in reader:
@@ -92,9 +97,10 @@ def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: 
             number, pmid = reader.number, None if isinstance(record, Deletion) else record.pmid
             for piece in record.unknown:
                 unknown[_path(piece.path)] += 1
-                findings.append(
-                    CheckFinding("unknown", f"no field is for {piece.value[:80]} at {piece.path}", number, pmid)
-                )
+                findings.append(CheckFinding("unknown", why_unknown(piece, record), number, pmid))
+            for path in reader.disorder:
+                disorder[_path(path)] += 1
+                findings.append(CheckFinding("order", f"{OUT_OF_ORDER}, at {path}", number, pmid))
             if not isinstance(record, Deletion) and pmid is not None:
                 versions = seen.setdefault(pmid, set())
                 if record.pmid_version in versions:
@@ -115,6 +121,7 @@ def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: 
         counts["deletions"],
         tuple(pmid for pmid, versions in seen.items() if len(versions) > 1),
         dict(unknown),
+        dict(disorder),
         tuple(findings),
     )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -23,7 +25,7 @@ from pubrecord.formats import Format
 from pubrecord.records import Deletion, Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Progress, Source, Target, opened, source_name
+from pubrecord.streams.opening import COMPRESSIONS, Input, Progress, Source, Target, opened, source_name
 from pubrecord.streams.saving import open_output
 
 if TYPE_CHECKING:
@@ -50,6 +52,19 @@ class Report:
     #: Time that it took.
     seconds: float
 
+    def _repr_html_(self) -> str | None:
+        """The report, for a notebook; `None` without the extra ``html``."""
+        try:
+            html = importlib.import_module("pubrecord.stats.html")
+        except ImportError:
+            return None
+        fragment: str = html.fragment(self)
+        return fragment
+
+    def __rich__(self) -> object:
+        """The report, for a terminal that rich prints to."""
+        return importlib.import_module("pubrecord.stats.text").renderable(self)
+
 
 Report.__module__ = "pubrecord"
 
@@ -66,6 +81,9 @@ def convert(
     progress: Progress | None = None,
     rejects: Target | None = None,
     limits: Limits = DEFAULT,
+    fields: Sequence[str] | None = None,
+    row_group: int | None = None,
+    each: bool = False,
 ) -> Report:
     """Convert one source or several, one after the other, into one target; return what was done.
 
@@ -76,28 +94,42 @@ def convert(
     is written only if there is anything to write. `on_error`, `strict` and `limits` are as in `read`; `on_error` also
     says what to do with a record that the target's format cannot hold.
 
+    For Parquet, `fields` and `row_group` are as in `write`. With `each`, every source becomes a file of its own: `target`
+    is their folder, made if it is not there, `to_format` must be given, and a file has the name of its source with
+    another suffix. An error then leaves the files that are finished.
+
     With several `workers`, so many other processes share the work on sources with more than about 20 MB of XML; the
     target is the same, byte for byte, and so are report and errors. Each takes less than 100 MiB of memory.
 
-    Raises `PubrecordError` and `OSError`; then the target stays as it was.
+    Raises `PubrecordError` and `OSError`; then the target stays as it was. Arguments that cannot be raise `ValueError`
+    before anything is read.
     """
     if workers < 1:
         raise ValueError(f"workers is a number of processes, at least 1, not {workers!r}")
     started = time.monotonic()
-    to = formats.named(to_format) if to_format is not None else formats.of_target(target)
     inputs = _inputs(sources)
+    to = _target_format(target, to_format, each=each)
+    codec = to.with_options(fields=fields, row_group=row_group)
+    targets = _targets(inputs, target, to) if each else [target]
     with contextlib.ExitStack() as stack:
         tally = stack.enter_context(_Tally(on_error, rejects))
         sharing = None
         if workers > 1 and to.encodes_runs:
             module = importlib.import_module("pubrecord.workers.shared")
-            sharing = stack.enter_context(module.sharing(workers, to.name, limits, strict, len(inputs) == 1))
+            as_it_stands = len(inputs) == 1 or each
+            sharing = stack.enter_context(module.sharing(workers, to.name, limits, strict, as_it_stands, fields))
         conversion = _Conversion(stack, tally, from_format, progress, strict, limits, sharing)
-        if len(inputs) == 1:
-            records, like = conversion.open(inputs[0])
-        else:
-            records, like = conversion.open_all(inputs), None
-        to.codec.write_all(tally.count(records), target, like=like, on_error=tally.unwritten)
+        for number, one in enumerate(targets):
+            if len(inputs) == len(targets):
+                records, like = conversion.open(inputs[number])
+            else:
+                records, like = conversion.open_all(inputs), None
+            try:
+                codec.write_all(tally.count(records), one, like=like, on_error=tally.unwritten)
+            except (PubrecordError, OSError) as error:
+                if each:
+                    error.add_note(f"{number} of {len(targets)} files were written before; this one is not.")
+                raise
     return Report(tally.records, tally.deletions, tally.skipped, tuple(tally.pmids), seconds=time.monotonic() - started)
 
 
@@ -191,6 +223,35 @@ class _Tally(contextlib.ExitStack):
             self.callback(self._stream.write, end)
         else:
             self._stream.write(between + raw)
+
+
+def _target_format(target: Target, name: str | None, *, each: bool) -> Format:
+    if name is None and each:
+        raise ValueError("a folder has no suffix that tells the format of the files in it: give to_format")
+    return formats.named(name) if name is not None else formats.of_target(target)
+
+
+def _targets(sources: list[Source], folder: Target, format: Format) -> list[Target]:
+    """Return a path in the folder for each source; raises `ValueError` for names that are not there or there twice."""
+    if not isinstance(folder, (str, os.PathLike)) or str(folder) == "-":
+        raise ValueError("with each=True the target is the path of a folder")
+    stems = [_stem(source_name(source)) for source in sources]
+    for stem, source in zip(stems, sources, strict=True):
+        if not stem or stem == "-" or stems.count(stem) > 1:
+            named = source_name(source) or "a stream"
+            raise ValueError(f"{named} has no name of its own for its file in the folder")
+    os.makedirs(folder, exist_ok=True)
+    return [os.path.join(folder, stem + format.suffixes[0]) for stem in stems]
+
+
+def _stem(name: str) -> str:
+    """Return the name of a file without folder and without the suffixes of compression and format."""
+    path = PurePath(name)
+    path = path.with_suffix("") if path.suffix.lower() in COMPRESSIONS else path
+    format = formats.of_name(path.name)
+    suffixes = sorted(format.suffixes, key=len, reverse=True) if format is not None else ()
+    fitting = next((suffix for suffix in suffixes if path.name.lower().endswith(suffix)), "")
+    return path.name[: len(path.name) - len(fitting)]
 
 
 def _inputs(sources: Source | Sequence[Source]) -> list[Source]:

@@ -43,6 +43,17 @@ class Problem:
         return f"{self.message} - at {self.path}"
 
 
+#: How many problems a message spells out.
+_SPELLED_OUT = 10
+
+
+def spelled_out(problems: Sequence[Problem]) -> list[str]:
+    """Return the lines of a message about problems: one for each of the first ten, and one that counts the others."""
+    lines = [str(problem) for problem in problems[:_SPELLED_OUT]]
+    others = len(problems) - len(lines)
+    return [*lines, f"and {others:,} more, all in `problems` of the error"] if others else lines
+
+
 class PubrecordError(Exception):
     """Base of all errors that the library raises for what it was given."""
 
@@ -107,7 +118,7 @@ class PubrecordError(Exception):
             if known is not None
         ]
         lines = [f"{', '.join(place)}: {self.message}" if place else self.message]
-        lines.extend(f"  {problem}" for problem in self.problems)
+        lines.extend(f"  {text}" for text in spelled_out(self.problems))
         if self.advice:
             lines.append(f"  {self.advice}")
         return "\n".join(lines)
@@ -137,12 +148,35 @@ class CslError(PubrecordError):
     """A CSL item that no PubMed record can hold, or not all of it."""
 
 
+class NbibError(PubrecordError):
+    """A text of the MEDLINE format that holds no record, or more than a record can."""
+
+
+class RisError(PubrecordError):
+    """A reference in RIS that no PubMed record can hold, or not all of it."""
+
+
+class BibtexError(PubrecordError):
+    """An entry of BibTeX or BibLaTeX that no PubMed record can hold, or not all of it."""
+
+
 class MarkupError(RecordError):
     """A text and its markup twin do not say the same."""
 
 
 class UpdatesError(PubrecordError):
     """Baseline and update files that do not go together, or a store that they do not belong to."""
+
+
+class NotReadError(PubrecordError, AttributeError):
+    """A part of a record was asked for that was not read, because `fields` did not name it."""
+
+
+class MissingExtraError(PubrecordError, ImportError):
+    """What was asked for needs a package that comes with one of the extras."""
+
+    def __init__(self, message: str, *, extra: str) -> None:
+        super().__init__(message, advice=f'Install it with: pip install "pubrecord[{extra}]"')
 
 
 #: What to do with an error in one record: raise it, pass the record over, or call a function with it.

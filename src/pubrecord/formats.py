@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -16,12 +17,14 @@ from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import COMPRESSIONS, Input, Source, Target, opened, source_name
 
 if TYPE_CHECKING:
+    import pubrecord.arrow.parquet
     import pubrecord.csl.files
     import pubrecord.json.array
     import pubrecord.json.lines
+    import pubrecord.nbib.files
     import pubrecord.xml.files
-    from pubrecord.xml.cutting.pieces import Piece
     from pubrecord.xml.files import Framed
+    from pubrecord.xml.layout import Origin
 
 
 class Codec(Protocol):
@@ -48,11 +51,19 @@ class Codec(Protocol):
         """
         ...
 
-    def encode_run(self, run: Iterable[tuple[Record, Piece]], *, as_it_stands: bool) -> bytes:
-        """Return the encoding of many records, each with the piece of XML that it was read from.
+    def encode_run(self, run: Iterable[tuple[Record, Origin]], *, as_it_stands: bool) -> bytes:
+        """Return the encoding of many records, each with the record of XML that it comes from.
 
-        With `as_it_stands` they keep the layout of that XML, if the format has one. There is never a deletion in a run.
+        With `as_it_stands` they are spelled as that is, if the format has one. There is never a deletion in a run.
         """
+        ...
+
+
+class WithOptions(Protocol):
+    """What the module of a format offers whose files can be asked for in several ways."""
+
+    def with_options(self, *, fields: Sequence[str] | None = None, row_group: int | None = None) -> Codec:
+        """Return the codec for chosen columns and a size of row groups; raises `ValueError` for what they cannot be."""
         ...
 
 
@@ -66,23 +77,56 @@ class Format:
     suffixes: tuple[str, ...]
     #: The module that is its `Codec`; it is imported when it is used.
     module: str
-    #: Whether the first bytes of a file look like it; byte order mark and white space before them are taken away.
-    looks_like: Callable[[bytes], bool]
+    #: Whether the first bytes of a file look like it; `None` where it takes more of them to tell. Byte order mark and
+    #: white space before them are taken away, and there are at least 16, or all.
+    looks_like: Callable[[bytes], bool | None]
     #: What stands before, between and behind records that were passed over, so that they can be read again.
     wrapper: tuple[bytes, bytes, bytes] = (b"", b"\n", b"\n")
     #: Whether its reader can hand over runs of records, and tells frame and layout of what it reads.
     reads_in_runs: bool = False
     #: Whether a run of records can be encoded apart from those before and behind it.
     encodes_runs: bool = True
+    #: Names of the arguments of `WithOptions` that it takes.
+    options: tuple[str, ...] = ()
 
     @property
     def codec(self) -> Codec:
         """The module of the format."""
         return cast("Codec", importlib.import_module(self.module))
 
+    def with_options(self, *, fields: Sequence[str] | None = None, row_group: int | None = None) -> Codec:
+        """Return the codec for what is asked for; raises `ValueError` for what the format does not take."""
+        for name, value in (("fields", fields), ("row_group", row_group)):
+            if value is not None and name not in self.options:
+                takers = ", ".join(format.name for format in FORMATS.values() if name in format.options)
+                raise ValueError(f"{name} is not for {self.name}, it is for {takers}")
+        if fields is None and row_group is None:
+            return self.codec
+        return cast("WithOptions", self.codec).with_options(fields=fields, row_group=row_group)
 
-def _looks_like_csl(head: bytes) -> bool:
-    return head.startswith(b"[") and b'"type"' in head and b'"record"' not in head
+
+_BOM = b"\xef\xbb\xbf"
+#: Bytes that tell all formats but those of arrays.
+_START = 16
+#: Bytes in which the first item of an array shows what it is.
+_LONGEST_HEAD = 1 << 20
+#: What tells how deep one is in a JSON text, and its strings, those with a colon behind them apart.
+_TOKENS = re.compile(rb""""(?P<text>(?:[^"\\]|\\.)*+)"(?P<colon>\s*+:)?+|[][{}]""", re.DOTALL)
+_DEEPER = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
+
+
+def _looks_like_csl(head: bytes) -> bool | None:
+    """Whether the first item of an array has a key that only items of CSL have."""
+    if not head.startswith(b"["):
+        return False
+    depth = 0
+    for token in _TOKENS.finditer(head):
+        depth += _DEEPER.get(token[0], 0)
+        if depth == len("[{") and token["colon"] and token["text"] in (b"type", b"record"):
+            return token["text"] == b"type"
+        if depth < len("[{") and token[0] in b"]}":
+            return False
+    return False if len(head) > _LONGEST_HEAD else None
 
 
 _ARRAY = (b"[\n", b",\n", b"\n]\n")
@@ -92,7 +136,20 @@ FORMATS = {
     for format in (
         Format("jsonl", (".jsonl", ".ndjson"), "pubrecord.json.lines", lambda head: head.startswith(b"{")),
         Format("csl", (".csl.json",), "pubrecord.csl.files", _looks_like_csl, _ARRAY),
+        Format(
+            "nbib",
+            (".nbib", ".medline"),
+            "pubrecord.nbib.files",
+            lambda head: head.startswith((b"PMID- ", b"PMID  - ", b"PMID - ", b"OWN - ")),
+        ),
         Format("json", (".json",), "pubrecord.json.array", lambda head: head.startswith(b"["), _ARRAY),
+        Format(
+            "parquet",
+            (".parquet",),
+            "pubrecord.arrow.parquet",
+            lambda head: head.startswith(b"PAR1"),
+            options=("fields", "row_group"),
+        ),
         Format(
             "xml",
             (".xml",),
@@ -108,9 +165,12 @@ if TYPE_CHECKING:
     _CODECS: tuple[Codec, ...] = (
         pubrecord.json.lines,
         pubrecord.csl.files,
+        pubrecord.nbib.files,
         pubrecord.json.array,
         pubrecord.xml.files,
+        pubrecord.arrow.parquet,
     )
+    _WITH_OPTIONS: tuple[WithOptions, ...] = (pubrecord.arrow.parquet,)
 
 
 def named(name: str) -> Format:
@@ -131,10 +191,20 @@ def of_name(name: str) -> Format | None:
     return max(matches, key=lambda match: match[0])[1] if matches else None
 
 
-def of_content(head: bytes) -> Format:
-    """Return the format that the first bytes of a stream look like: XML where they tell nothing."""
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+def of_content(stream: Input) -> Format:
+    """Return the format that the first bytes of a stream look like: XML where they tell nothing.
+
+    So many bytes are brought to hand as it takes to tell, or all there are.
+    """
+    start = stream.peek(_is_enough).removeprefix(_BOM).lstrip()
     return next(format for format in FORMATS.values() if format.looks_like(start))
+
+
+def _is_enough(head: bytes) -> bool:
+    start = head.removeprefix(_BOM).lstrip()
+    if len(start) < _START:
+        return False
+    return next(looks for format in FORMATS.values() if (looks := format.looks_like(start)) is not False) is not None
 
 
 def of_target(target: Target) -> Format:
@@ -153,7 +223,7 @@ def of_source(source: Source | Input) -> tuple[Format, Source | Input]:
     if format is not None:
         return format, source
     stream = opened(source)
-    return of_content(stream.peek()), stream
+    return of_content(stream), stream
 
 
 def read(
@@ -167,7 +237,7 @@ def read(
     """Return the records of a source, as an iterator; memory does not grow with the source.
 
     `source` is a path, a binary file object, or "-" for standard input; compressed or not. `format` is "xml", "jsonl",
-    "json" or "csl"; without it the suffix tells, and where that tells nothing, the content does. `on_error` says what to
+    "json", "csl" or "parquet"; without it the suffix tells, and where that tells nothing, the content does. `on_error` says what to
     do with a record that can't be read: "raise", "skip", or a function that is called with the error. `strict` makes an
     error of what is otherwise kept in `unknown`. `limits` bound what the source may ask for: the longest record, and the
     whole.
@@ -178,13 +248,24 @@ def read(
     return known.codec.read(stream, on_error=on_error, strict=strict, limits=limits)
 
 
-def write(records: Iterable[Record], target: Target, format: str | None = None) -> int:
+def write(
+    records: Iterable[Record],
+    target: Target,
+    format: str | None = None,
+    *,
+    fields: Sequence[str] | None = None,
+    row_group: int | None = None,
+) -> int:
     """Write records to a target and return how many they were.
 
     `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
-    comes to its name only when all is written. `format` is "xml", "jsonl", "json" or "csl"; without it the suffix tells.
-    XML keeps document type and layout when `records` is what `read` gave for an XML file.
+    comes to its name only when all is written. `format` is one of the names that `read` takes; without it the suffix tells.
+    XML keeps document type and layout when `records` is what `read` gave for an XML file. For Parquet, `fields` names
+    the columns, which may be properties too; a file with a part of them has no way back to records. `row_group` is how
+    many records stand together in it, 5,000 if nothing is said.
 
-    Raises `RecordError` for a record that the format cannot hold.
+    Raises `RecordError` for a record that the format cannot hold; `ValueError` for unknown names, and for arguments
+    that the format does not take.
     """
-    return (named(format) if format is not None else of_target(target)).codec.write_all(records, target)
+    known = named(format) if format is not None else of_target(target)
+    return known.with_options(fields=fields, row_group=row_group).write_all(records, target)

@@ -78,6 +78,18 @@ def test_reported(variables: dict[str, Any], paths: list[str]) -> None:
     assert sorted(paths) == sorted(problem.path for problem in error.value.problems)
 
 
+def test_null_is_absent() -> None:
+    """What is `null` is absent: a variable, a part of a name, of a date, and one that no record has a place for."""
+    item = {**MINIMAL, "author": [{"family": "A", "given": "B"}], "issued": {"date-parts": [[2020]]}}
+    nulls = {"volume": None, "author": [{"family": "A", "given": "B", "suffix": None}], "annote": None, "custom": None}
+    date = {"date-parts": [[2020]], "season": None, "literal": None, "mine": None}
+    whole = csl.to_item(csl.from_item(item), embed=True)
+    with_nulls = {**whole, "author": nulls["author"], "issued": date}
+
+    assert csl.from_item(item) == csl.from_item({**item, **nulls, "issued": date}, strict=True)
+    assert csl.from_item(whole, strict=True) == csl.from_item(with_nulls, strict=True)
+
+
 @pytest.mark.parametrize(
     ("item", "paths"),
     [
@@ -86,7 +98,7 @@ def test_reported(variables: dict[str, Any], paths: list[str]) -> None:
         ({"id": "a", "type": 3}, ["$.type"]),
         ([], ["$"]),
         (None, ["$"]),
-        ({**MINIMAL, "title": 3, "volume": None}, ["$.title", "$.volume"]),
+        ({**MINIMAL, "title": 3, "volume": []}, ["$.title", "$.volume"]),
         ({**MINIMAL, "author": {}}, ["$.author"]),
         ({**MINIMAL, "author": ["Doe"]}, ["$.author[0]"]),
         ({**MINIMAL, "author": [{"family": "A"}, {"family": 1}]}, ["$.author[1].family"]),

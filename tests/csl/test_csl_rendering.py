@@ -24,7 +24,7 @@ from pubrecord import (
     csl,
     xml,
 )
-from pubrecord.csl import rendering
+from pubrecord.csl import pandoc
 
 STYLES = Path("/usr/share/citation-style-language/styles")
 #: What no reference may show: an entity, a tag, a missing value, empty brackets, a doubled full stop, "2001;:5".
@@ -95,7 +95,7 @@ def test_broken_style(tmp_path: Path) -> None:
 
 def test_no_pandoc(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without pandoc the error says how to get it."""
-    monkeypatch.setattr(rendering.shutil, "which", lambda *_, **__: None)
+    monkeypatch.setattr(pandoc.shutil, "which", lambda *_, **__: None)
 
     with pytest.raises(PubrecordError, match=r"pubrecord\[cite\]"):
         csl.cite(EXAMPLE)

@@ -11,14 +11,18 @@ import click
 from pubrecord.cli.check import check
 from pubrecord.cli.cite import cite
 from pubrecord.cli.convert import convert
+from pubrecord.cli.group import Commands
 from pubrecord.cli.schema import schema
+from pubrecord.cli.show import show
+from pubrecord.cli.stats import stats
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pubrecord", prog_name="pubrecord")
-def cli() -> None:
-    """Move PubMed records between formats without losing anything."""
+@click.option("--debug", is_flag=True, help="Show where in the program an error comes from.")
+def cli(*, debug: bool) -> None:
+    """Look at PubMed records, and move them between formats without losing anything."""
 
 
-for _command in (convert, cite, schema, check):
+for _command in (show, stats, convert, cite, schema, check):
     cli.add_command(_command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
 
@@ -9,7 +10,7 @@ import click
 
 import pubrecord
 from pubrecord.cli.messages import complain, warn
-from pubrecord.cli.parameters import FORMAT, SOURCE, TARGET
+from pubrecord.cli.parameters import FILE_OR_FOLDER, FORMAT, SOURCE, TARGET
 from pubrecord.cli.progress import progress_bars
 from pubrecord.errors import PubrecordError
 from pubrecord.formats import of_name
@@ -18,7 +19,7 @@ from pubrecord.workers.pool import cores
 
 @click.command()
 @click.argument("sources", metavar="IN...", nargs=-1, required=True, type=SOURCE)
-@click.argument("target", metavar="OUT", type=TARGET)
+@click.argument("target", metavar="OUT", type=FILE_OR_FOLDER)
 @click.option("--from", "from_format", type=FORMAT, help="Format of IN; by default told by suffix or content.")
 @click.option("--to", "to_format", type=FORMAT, help="Format of OUT; by default told by suffix.")
 @click.option(
@@ -41,6 +42,11 @@ from pubrecord.workers.pool import cores
     show_default="the cores there are",
     help="Processes that share the work on large XML files.",
 )
+@click.option(
+    "--fields", metavar="NAMES", help="Columns of a Parquet file: names of fields and properties, with commas."
+)
+@click.option("--row-group", type=click.IntRange(min=1), help="How many records stand together in a Parquet file.")
+@click.option("--each", is_flag=True, help="Make a file of each IN, in the folder OUT; with --to.")
 def convert(
     sources: tuple[str, ...],
     target: str,
@@ -49,12 +55,20 @@ def convert(
     on_error: str,
     rejects: str | None,
     workers: int,
+    fields: str | None,
+    row_group: int | None,
+    *,
+    each: bool,
 ) -> None:
     """Convert the records of IN... into the file OUT.
 
     Formats and compression follow the suffixes, as in pubmed25n0001.xml.gz or records.jsonl. For IN or OUT, a
     hyphen means standard input or output.
     """
+    if each and to_format is None:
+        raise click.UsageError("--each goes with --to.")
+    if not each and os.path.isdir(target):
+        raise click.UsageError(f"{target} is a folder: add --each to make a file of each IN in it.")
     if to_format is None and of_name(target) is None:
         raise click.UsageError(f"The suffix of {target} tells no format: add --to.")
     if rejects is not None and on_error != "skip":
@@ -72,7 +86,14 @@ def convert(
                 progress=progress,
                 rejects=rejects,
                 workers=workers,
+                fields=[name.strip() for name in fields.split(",")] if fields is not None else None,
+                row_group=row_group,
+                each=each,
             )
+    except ValueError as error:
+        if type(error) is not ValueError:  # arguments that cannot be are plain ones
+            raise
+        raise click.UsageError(str(error)) from None
     except PubrecordError as error:
         complain(error)
         sys.exit(1)

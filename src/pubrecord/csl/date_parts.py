@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -52,7 +52,7 @@ def take_issue_date(reading: Reading, variable: str) -> PubDate | None:
     found = _take(reading, variable)
     if found is None or isinstance(found, str):
         return None if found is None else PubDate(medline_date=found)
-    made = PubDate(medline_date=_printed_range(found)) if found.end else _printed_date(found)
+    made = PubDate(medline_date=printed_range(found)) if found.end else _printed_date(found)
     if made.partial != found:
         reading.unplaced(f".{variable}", f"PubMed has no form for the date {found}; it became {made.partial}")
     return made
@@ -79,6 +79,11 @@ def _take_day(reading: Reading, variable: str) -> dict[str, str] | None:
         return None
     numbers = {"year": f"{found.year:04}", "month": found.month, "day": found.day}
     return {name: value if isinstance(value, str) else f"{value:02}" for name, value in numbers.items() if value}
+
+
+def understood(date: Mapping[str, object]) -> PartialDate | str | None:
+    """Return what a CSL date says: a date as far as it is known, the text of one that is not understood, or nothing."""
+    return _date(dict(date), [])
 
 
 def _take(reading: Reading, variable: str) -> _Found | None:
@@ -267,7 +272,7 @@ def _printed_date(date: PartialDate) -> PubDate:
     )
 
 
-def _printed_range(date: PartialDate) -> str:
+def printed_range(date: PartialDate) -> str:
     """Return a range as NLM prints it: ``1998 Dec-1999 Jan``, ``2010 Sep-Oct``, ``2016 May 25-Jun 14``, ``1999-2000``."""
     end = date.end or date
     first, last = _words(date), _words(end)

@@ -7,10 +7,10 @@ import warnings
 from pubrecord.csl import embedding, identifiers, journals, kinds, languages, names, pages, texts
 from pubrecord.csl.books import take_book
 from pubrecord.csl.date_parts import take_electronic_date, take_history, take_issue_date
-from pubrecord.csl.reading import Reading, as_object
+from pubrecord.csl.reading import Reading, as_list, as_object
 from pubrecord.csl.titles import take_title
 from pubrecord.csl.writing import to_item
-from pubrecord.errors import CslError, MarkupError, Problem, word
+from pubrecord.errors import CslError, MarkupError, Problem, spelled_out, word
 from pubrecord.records import Article, BookArticle, LocationLabel
 
 
@@ -38,6 +38,14 @@ def from_item(item: object, *, strict: bool = False) -> Article | BookArticle:
 
 def read_item(item: object, *, path: str, strict: bool) -> Article | BookArticle:
     """Do what `from_item` does, with paths that begin with `path`."""
+    record, lost = record_and_rest(item, path=path)
+    if lost:
+        _report(item, lost, path, strict=strict)
+    return record
+
+
+def record_and_rest(item: object, *, path: str = "$") -> tuple[Article | BookArticle, list[Problem]]:
+    """Return the record that an item describes, and what the item says beyond it; raises `CslError` as `from_item` does."""
     reading = Reading(item, path)
     custom = _take_custom(reading)
     kept = _embedded(reading, custom, item)
@@ -49,19 +57,17 @@ def read_item(item: object, *, path: str, strict: bool) -> Article | BookArticle
             pmid=_pmid(item),
             problems=reading.errors,
         )
-    if reading.lost:
-        _report(reading, item, strict=strict)
-    return record
+    return record, reading.lost
 
 
-def _report(reading: Reading, item: object, *, strict: bool) -> None:
-    variables = [problem.path.removeprefix(f"{reading.path}.") for problem in reading.lost]
+def _report(item: object, lost: list[Problem], path: str, *, strict: bool) -> None:
+    variables = [problem.path.removeprefix(f"{path}.") for problem in lost]
     message = f"a PubMed record does not hold all of the item: {', '.join(variables)}"
     if strict:
-        raise CslError(message, pmid=_pmid(item), problems=reading.lost)
-    lines = "".join(f"\n  {problem}" for problem in reading.lost)
+        raise CslError(message, pmid=_pmid(item), problems=lost)
+    lines = "".join(f"\n  {text}" for text in spelled_out(lost))
     key = (as_object(item) or {}).get("id", "an item without id")
-    warnings.warn(CslWarning(f"{key}: {message}{lines}", tuple(reading.lost)), stacklevel=4)
+    warnings.warn(CslWarning(f"{key}: {message}{lines}", tuple(lost)), stacklevel=4)
 
 
 def _pmid(item: object) -> str | None:
@@ -97,7 +103,7 @@ def _embedded(reading: Reading, custom: object, item: object) -> Article | BookA
     except MarkupError as error:
         reading.lost.extend(error.problems)
         return None
-    said = as_object(item) or {}
+    said = {name: _without_nulls(value) for name, value in (as_object(item) or {}).items()}
     del known["id"]  # whoever keeps the file gives its items their keys
     changed = [name for name in known if (name in said or name in least) and said.get(name) != known[name]]
     if changed:
@@ -108,6 +114,12 @@ def _embedded(reading: Reading, custom: object, item: object) -> Article | BookA
     for name in (*known, "id"):
         reading.take(name)
     return record
+
+
+def _without_nulls(value: object) -> object:
+    """Return the value of a variable without keys that are `null` in its names, or in its date."""
+    values = as_list(value)
+    return (as_object(value) or value) if values is None else [as_object(each) or each for each in values]
 
 
 def _made(reading: Reading) -> Article | BookArticle | None:

@@ -38,7 +38,7 @@ class Reading:
         self.lost: list[Problem] = []
         self._rest: dict[str, object] = {}
         if (variables := as_object(item)) is not None:
-            self._rest = variables.copy()
+            self._rest = variables
             self._rename()
             self._read_note()
         else:
@@ -124,8 +124,11 @@ class Reading:
 
 
 def as_object(value: object) -> dict[str, object] | None:
-    """Return a decoded JSON object; `None` if the value is none."""
-    return cast("dict[str, object]", value) if isinstance(value, dict) else None
+    """Return a decoded JSON object without its keys that are `null`, which are absent; `None` if the value is none."""
+    if not isinstance(value, dict):
+        return None
+    variables = cast("dict[str, object]", value)
+    return {name: each for name, each in variables.items() if each is not None}
 
 
 def as_list(value: object) -> list[object] | None:

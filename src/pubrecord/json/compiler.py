@@ -18,6 +18,9 @@ from pubrecord.compiling import Code, draft
 if TYPE_CHECKING:
     import cattrs
 
+#: Key that tells of which kind a record is.
+TAG = "record"
+
 Structure = Callable[[Any], Any]
 Unstructure = Callable[[Any], dict[str, Any]]
 
@@ -37,7 +40,8 @@ def configure(converter: cattrs.BaseConverter) -> None:
 
     - Fields that have their default are left out.
     - Unknown keys are refused.
-    - Nothing is coerced: `None` is no string, a number neither, a string is no list.
+    - A key that is `None` is absent, as `null` is in JSON; a required key must have a value.
+    - Nothing is coerced: a number is no string, a string is no list.
     """
     converter.register_structure_hook_func(is_record_class, lambda value, cls: structure_of(cls)(value))
     converter.register_unstructure_hook_func(is_record_class, _unstructure)
@@ -52,7 +56,7 @@ def _unstructure(record: object) -> dict[str, Any]:
 def structure_of(cls: type) -> Structure:
     """Return the compiled function from a dict to a record of the class; raises `Misfit`."""
     code, record = Code(), cls.__name__.lower()
-    code.names |= {"Misfit": Misfit, "Draft": draft(cls), "Record": cls, "texts": _texts}
+    code.names |= {"Misfit": Misfit, "Draft": draft(cls), "Record": cls, "texts": _texts, "is_absent": _is_absent}
     with code.function("structure", "d"):
         code.line("if d.__class__ is not dict: raise Misfit")
         code.line(f"{record} = Draft()")
@@ -60,20 +64,19 @@ def structure_of(cls: type) -> Structure:
         code.line("get = d.get")
         for field in fields(cls):
             _structure_field(code, field, f"{record}.{field.name}")
-        code.line("if n != len(d): raise Misfit")
+        code.line("if n != len(d) and not is_absent(d, n): raise Misfit")
         code.line(f"{record}.__class__ = Record")
         code.line(f"return {record}")
     return code.compiled(f"structure of {cls.__name__}", "structure")
 
 
 def _structure_field(code: Code, field: Field, target: str) -> None:
-    """Take the value of a field from the dict ``d``; ``n`` counts the keys that were there."""
+    """Take the value of a field from the dict ``d``; ``n`` counts the keys of fields that have a value."""
     inner = f"structure_{field.name}"
     if field.holds_records:
         code.names[inner] = _later(structure_of, field.type)
     code.line(f"v = get({field.name!r})")
-    absent = "if v is None:" if field.default is None else f"if v is None and {field.name!r} not in d:"
-    with code.block(absent):
+    with code.block("if v is None:"):
         code.line("raise Misfit" if is_required(field) else f"{target} = {field.default!r}")
     if isinstance(field.binding, Outermost):
         code.names["elements"] = field.binding.names
@@ -84,15 +87,19 @@ def _structure_field(code: Code, field: Field, target: str) -> None:
 
 
 @functools.cache
-def unstructure_of(cls: type) -> Unstructure:
-    """Return the compiled function from a record of the class to a dict without defaults; raises `Misfit`."""
+def unstructure_of(cls: type, only: frozenset[str] | None = None) -> Unstructure:
+    """Return the compiled function from a record of the class to a dict without defaults; raises `Misfit`.
+
+    With `only`, the dict has no more than the fields with these names.
+    """
     code = Code()
     code.names |= {"Misfit": Misfit, "Record": cls, "texts": _texts}
     with code.function("unstructure", "r"):
         code.line("if r.__class__ is not Record: raise Misfit")
         code.line("d = {}")
         for field in fields(cls):
-            _unstructure_field(code, field)
+            if only is None or field.name in only:
+                _unstructure_field(code, field)
         code.line("return d")
     return code.compiled(f"unstructure of {cls.__name__}", "unstructure")
 
@@ -140,6 +147,29 @@ def _unstructured(field: Field, inner: str) -> str:
     if field.many:
         return f"[{inner}(each) for each in v]" if field.holds_records else "list(texts(v))"
     return f"{inner}(v)" if field.holds_records else "v"
+
+
+@functools.cache
+def field_names() -> frozenset[str]:
+    """Return the names of all fields that any record has, and the key that tells the kind of record.
+
+    One of them may be `null` in an object that has no such field: a table of articles and books has the columns of both.
+    """
+    classes: set[type] = set()
+    to_come: list[type] = [*records.KINDS.values()]
+    while to_come:
+        cls = to_come.pop()
+        if cls not in classes:
+            classes.add(cls)
+            to_come.extend(field.type for field in fields(cls) if field.holds_records)
+    names = (field.name for cls in classes for field in fields(cls))
+    return frozenset((TAG, *names))
+
+
+def _is_absent(value: dict[Any, Any], present: int) -> bool:
+    """Whether all keys of an object but so many are absent: names of fields with `null` for their value."""
+    nulls = [name for name, item in value.items() if item is None]
+    return len(nulls) + present == len(value) and field_names().issuperset(nulls)
 
 
 def _texts(values: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:

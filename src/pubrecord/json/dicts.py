@@ -9,9 +9,8 @@ import orjson
 
 from pubrecord.binding import fields
 from pubrecord.errors import JsonShapeError, Problem, word
-from pubrecord.json.compiler import Misfit, configure, is_record_class, structure_of, unstructure_of
+from pubrecord.json.compiler import TAG, Misfit, configure, is_record_class, structure_of, unstructure_of
 from pubrecord.json.problems import problems
-from pubrecord.json.schema import TAG
 from pubrecord.records import KINDS, Record
 
 if TYPE_CHECKING:
@@ -67,9 +66,7 @@ def from_dict(value: object) -> Record:
     cls: type | None = KINDS.get(kind) if isinstance(kind, str) else None
     if cls is None:
         known = ", ".join(f'"{name}"' for name in KINDS)
-        actual = (
-            "it is absent" if TAG not in item else f"got {kind!r}" if isinstance(kind, str) else f"got {word(kind)}"
-        )
+        actual = "it is absent" if kind is None else f"got {kind!r}" if isinstance(kind, str) else f"got {word(kind)}"
         raise JsonShapeError(
             "the JSON does not say which kind of record it is",
             problems=[Problem("tag", f"$.{TAG}", f"expected one of {known}, {actual}")],

@@ -85,14 +85,17 @@ def _texts(stream: Input, on_error: OnError, limits: Limits) -> Generator[tuple[
         text = line.removeprefix(_BOM).strip() if number == 1 else line.strip()
         if text:
             yield number, text
-    if window.broken is not None:
-        handle(window.broken.locate(source=stream.name), on_error)
+    if (damage := window.take_damage()) is not None:
+        handle(damage.locate(source=stream.name), on_error)
 
 
 def _first_byte(window: Window) -> bytes | None:
-    """Return the first byte that is no white space; `None` if there is none at hand."""
-    window.fill()
-    return window.data.removeprefix(_BOM).lstrip()[:1] or None
+    """Return the first byte that is no white space; `None` if there is none."""
+
+    def start_of(data: bytes) -> bytes:
+        return b"" if _BOM.startswith(data) else data.removeprefix(_BOM).lstrip()[:1]
+
+    return start_of(window.fill_until(lambda data: bool(start_of(data)))) or None
 
 
 def _lines(window: Window) -> Generator[bytes | UnsafeInputError]:
@@ -104,8 +107,17 @@ def _lines(window: Window) -> Generator[bytes | UnsafeInputError]:
         elif window.is_full:
             yield _long_line(window)
         elif not window.fill():
-            yield window.rest()
-            return
+            if window.broken is None or _is_json(window.data[window.position :]):
+                yield window.rest()
+            return  # else the line is a part of the damage
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return False
+    return True
 
 
 def _long_line(window: Window) -> UnsafeInputError:

@@ -7,27 +7,32 @@ from typing import Any, cast
 
 from pubrecord.binding import Field, Outermost, fields
 from pubrecord.errors import WORDS, Problem, word
-from pubrecord.json.compiler import is_required
+from pubrecord.json.compiler import field_names, is_required
 
 
 def problems(value: object, cls: type, path: str = "$", others: tuple[str, ...] = ()) -> list[Problem]:
-    """Return every problem of a value that should have the shape of the class; `others` are keys that may be there too."""
+    """Return every problem of a value that should have the shape of the class; `others` are keys that may be there too.
+
+    A key that is `null` is absent: only a required one is missed, and only a name that no field has is reported.
+    """
     if not isinstance(value, dict):
         return [Problem("type", path, f"expected an object, got {word(value)}")]
-    given = cast("dict[Any, object]", value)
+    items = cast("dict[Any, object]", value)
     declared = {field.name: field for field in fields(cls)}
-    found: list[Problem] = []
-    for key, item in given.items():
+    all_problems: list[Problem] = []
+    for key, item in items.items():
+        if item is None and key in field_names():
+            continue
         if key in declared:
-            found.extend(_field_problems(item, declared[key], f"{path}.{key}"))
+            all_problems.extend(_field_problems(item, declared[key], f"{path}.{key}"))
         elif key not in others:
-            found.append(Problem("key", path, _unknown_key(str(key), [*declared, *others])))
-    found.extend(
-        Problem("key", path, f"the key {field.name!r} is absent")
+            all_problems.append(Problem("key", path, _unknown_key(str(key), [*declared, *others])))
+    all_problems.extend(
+        Problem("key", path, f"the key {field.name!r} is {'null' if field.name in items else 'absent'}")
         for field in declared.values()
-        if is_required(field) and field.name not in given
+        if is_required(field) and items.get(field.name) is None
     )
-    return found
+    return all_problems
 
 
 def _field_problems(value: object, field: Field, path: str) -> list[Problem]:

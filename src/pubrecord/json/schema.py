@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from pubrecord.binding import Attribute, Element, Field, Outermost, fields, xml_place
-from pubrecord.json.compiler import is_required
+from pubrecord.json.compiler import TAG, is_required
 from pubrecord.records import KINDS
 
-#: Key that tells of which kind a record is.
-TAG = "record"
 #: Goes up when JSON that was valid before is no longer.
 VERSION = 1
 

@@ -3,10 +3,14 @@
 A field holds what the file says, as printed; a property says what it means.
 """
 
+import attrs
+
 from pubrecord.records.article import Article
-from pubrecord.records.book import Book, BookArticle, ItemList, LocationLabel, Section
+from pubrecord.records.book import Book, ItemList, LocationLabel, Section
+from pubrecord.records.book_article import BookArticle
 from pubrecord.records.dates import ArticleDate, BookDate, Date, HistoryDate, PubDate
 from pubrecord.records.deletion import Deletion, Pmid
+from pubrecord.records.face import present
 from pubrecord.records.identifiers import ArticleId, ELocationId, Identifier, OtherId
 from pubrecord.records.indexing import (
     Chemical,
@@ -94,3 +98,7 @@ __all__ = [
     "SupplMeshName",
     "Unknown",
 ]
+
+for _name in __all__:
+    if attrs.has(_class := globals()[_name]):
+        present(_class)

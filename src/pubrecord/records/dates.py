@@ -1,7 +1,5 @@
 """The dates of a record, as printed, and what they mean."""
 
-from __future__ import annotations
-
 import datetime
 from typing import Annotated
 
@@ -35,14 +33,22 @@ _PUB_STATUS = (
 class Date:
     """A day in the life of the record itself (DTD: DateCompleted, DateRevised, DateCreated)."""
 
-    year: Annotated[str | None, Element("Year", required=True), "Year, four digits."] = None
-    month: Annotated[str | None, Element("Month", required=True), "Month as printed: `08`, `8` or `Aug`."] = None
-    day: Annotated[str | None, Element("Day", required=True), "Day of the month as printed."] = None
+    year: Annotated[str | None, Element("Year", required=True)] = None
+    """Year, four digits."""
+    month: Annotated[str | None, Element("Month", required=True)] = None
+    """Month as printed: `08`, `8` or `Aug`."""
+    day: Annotated[str | None, Element("Day", required=True)] = None
+    """Day of the month as printed."""
 
     @property
     def date(self) -> datetime.date | None:
         """The day; `None` when a part is absent or the day does not exist."""
         return parse_date(self.year, self.month, self.day)
+
+    @property
+    def partial(self) -> PartialDate | None:
+        """The date as far as it is known; `None` when there is no year."""
+        return parse_partial(self.year, self.month, self.day)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -52,13 +58,16 @@ class PubDate:
     Either year with month and day or a season, or one free text.
     """
 
-    year: Annotated[str | None, Element("Year"), "Year, four digits."] = None
-    month: Annotated[str | None, Element("Month"), "Month as printed: `Aug`, `08`, `8` or `August`."] = None
-    day: Annotated[str | None, Element("Day"), "Day of the month as printed."] = None
-    season: Annotated[str | None, Element("Season"), "Season, or a range of months such as `Jan-Mar`."] = None
-    medline_date: Annotated[
-        str | None, Element("MedlineDate"), "Date that fits no other form, such as `1998 Dec-1999 Jan`."
-    ] = None
+    year: Annotated[str | None, Element("Year")] = None
+    """Year, four digits."""
+    month: Annotated[str | None, Element("Month")] = None
+    """Month as printed: `Aug`, `08`, `8` or `August`."""
+    day: Annotated[str | None, Element("Day")] = None
+    """Day of the month as printed."""
+    season: Annotated[str | None, Element("Season")] = None
+    """Season, or a range of months such as `Jan-Mar`."""
+    medline_date: Annotated[str | None, Element("MedlineDate")] = None
+    """Date that fits no other form, such as `1998 Dec-1999 Jan`."""
 
     @property
     def date(self) -> datetime.date | None:
@@ -82,10 +91,14 @@ class PubDate:
 class BookDate:
     """A date of a book or of a contribution to it (DTD: BeginningDate, EndingDate, ContributionDate)."""
 
-    year: Annotated[str | None, Element("Year", required=True), "Year, four digits."] = None
-    month: Annotated[str | None, Element("Month"), "Month as printed."] = None
-    day: Annotated[str | None, Element("Day"), "Day of the month as printed."] = None
-    season: Annotated[str | None, Element("Season"), "Season, or a range of months."] = None
+    year: Annotated[str | None, Element("Year", required=True)] = None
+    """Year, four digits."""
+    month: Annotated[str | None, Element("Month")] = None
+    """Month as printed."""
+    day: Annotated[str | None, Element("Day")] = None
+    """Day of the month as printed."""
+    season: Annotated[str | None, Element("Season")] = None
+    """Season, or a range of months."""
 
     @property
     def date(self) -> datetime.date | None:
@@ -103,34 +116,51 @@ class BookDate:
 class ArticleDate:
     """When the publisher put the article online (DTD: ArticleDate)."""
 
-    type: Annotated[str | None, Attribute("DateType", known=("Electronic",)), "What was published: `Electronic`."] = (
-        None
-    )
-    year: Annotated[str | None, Element("Year", required=True), "Year, four digits."] = None
-    month: Annotated[str | None, Element("Month", required=True), "Month as printed, mostly `08`."] = None
-    day: Annotated[str | None, Element("Day", required=True), "Day of the month as printed."] = None
+    type: Annotated[str | None, Attribute("DateType", known=("Electronic",))] = None
+    """What was published: `Electronic`, which absent means too."""
+    year: Annotated[str | None, Element("Year", required=True)] = None
+    """Year, four digits."""
+    month: Annotated[str | None, Element("Month", required=True)] = None
+    """Month as printed, mostly `08`."""
+    day: Annotated[str | None, Element("Day", required=True)] = None
+    """Day of the month as printed."""
 
     @property
     def date(self) -> datetime.date | None:
         """The day; `None` when a part is absent or the day does not exist."""
         return parse_date(self.year, self.month, self.day)
+
+    @property
+    def partial(self) -> PartialDate | None:
+        """The date as far as it is known; `None` when there is no year."""
+        return parse_partial(self.year, self.month, self.day)
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class HistoryDate:
     """A step in the history of the article: received, accepted, in PubMed (DTD: PubMedPubDate)."""
 
-    status: Annotated[
-        str | None, Attribute("PubStatus", required=True, known=_PUB_STATUS), "Which step the date is of."
-    ] = None
-    year: Annotated[str | None, Element("Year", required=True), "Year, four digits."] = None
-    month: Annotated[str | None, Element("Month", required=True), "Month as printed, mostly without a zero."] = None
-    day: Annotated[str | None, Element("Day", required=True), "Day of the month as printed."] = None
-    hour: Annotated[str | None, Element("Hour"), "Hour, 0 to 23."] = None
-    minute: Annotated[str | None, Element("Minute"), "Minute."] = None
-    second: Annotated[str | None, Element("Second"), "Second."] = None
+    status: Annotated[str | None, Attribute("PubStatus", required=True, known=_PUB_STATUS)] = None
+    """Which step the date is of."""
+    year: Annotated[str | None, Element("Year", required=True)] = None
+    """Year, four digits."""
+    month: Annotated[str | None, Element("Month", required=True)] = None
+    """Month as printed, mostly without a zero."""
+    day: Annotated[str | None, Element("Day", required=True)] = None
+    """Day of the month as printed."""
+    hour: Annotated[str | None, Element("Hour")] = None
+    """Hour, 0 to 23."""
+    minute: Annotated[str | None, Element("Minute")] = None
+    """Minute."""
+    second: Annotated[str | None, Element("Second")] = None
+    """Second."""
 
     @property
     def date(self) -> datetime.date | None:
         """The day; `None` when a part is absent or the day does not exist."""
         return parse_date(self.year, self.month, self.day)
+
+    @property
+    def partial(self) -> PartialDate | None:
+        """The date as far as it is known; `None` when there is no year."""
+        return parse_partial(self.year, self.month, self.day)

@@ -1,29 +1,34 @@
 """Records that NLM took back."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import attrs
 
 from pubrecord.binding import Attribute, Content, Element, Outermost, Unbound
 from pubrecord.records.unknown import Unknown
+from pubrecord.records.views import in_notebook, in_terminal
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Pmid:
     """The number of a record, with its version (DTD: PMID)."""
 
-    version: Annotated[str | None, Attribute("Version", required=True), "Version of the record."] = None
-    value: Annotated[str, Content(), "PubMed's number of the record."] = ""
+    version: Annotated[str | None, Attribute("Version", required=True)] = None
+    """Version of the record."""
+    value: Annotated[str, Content()] = ""
+    """PubMed's number of the record."""
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Deletion:
     """The records that an update file deletes (DTD: DeleteCitation, DeleteDocument)."""
 
-    element: Annotated[str, Outermost(("DeleteCitation", "DeleteDocument")), "The element that the PMIDs stand in."] = (
-        "DeleteCitation"
-    )
-    pmids: Annotated[tuple[Pmid, ...], Element("PMID", required=True), "The deleted records, in order."] = ()
-    unknown: Annotated[tuple[Unknown, ...], Unbound(), "What no field is for, with its place."] = ()
+    element: Annotated[str, Outermost(("DeleteCitation", "DeleteDocument"))] = "DeleteCitation"
+    """The element that the PMIDs stand in."""
+    pmids: Annotated[tuple[Pmid, ...], Element("PMID", required=True)] = ()
+    """The deleted records, in order."""
+    unknown: Annotated[tuple[Unknown, ...], Unbound()] = ()
+    """What no field is for, with its place."""
+
+    _repr_html_ = in_notebook
+    __rich__ = in_terminal

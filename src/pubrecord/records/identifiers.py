@@ -1,8 +1,7 @@
 """Identifiers of persons, institutions, articles and electronic copies."""
 
-from __future__ import annotations
-
 import re
+import urllib.parse
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from pubrecord.binding import Attribute, Content
 _ORCID = re.compile(
     r"(?<!\d)(\d{4})[\s\u2010-\u2015-]?(\d{4})[\s\u2010-\u2015-]?(\d{4})[\s\u2010-\u2015-]?(\d{3}[\dXx])(?!\d)"
 )
+_DOI = re.compile(r"(?:\A|[\s/:=(\[<])(10\.\d+(?:\.\d+)*/\S+)")
 _PMCID = re.compile(r"\s*(?:PMC)?(\d+)(?:\.\d+)?\s*\Z", re.IGNORECASE)
 _PMCID_IN_TEXT = re.compile(r"PMC\d+")
 _ID_TYPES = (
@@ -35,31 +35,37 @@ _ID_TYPES = (
 class Identifier:
     """An identifier of a person or an institution (DTD: Identifier)."""
 
-    source: Annotated[
-        str | None, Attribute("Source", required=True), "Who gives it: `ORCID`, `ISNI`, `ROR`, `GRID`."
-    ] = None
-    value: Annotated[str, Content(), "The identifier as spelled in the record."] = ""
+    source: Annotated[str | None, Attribute("Source", required=True)] = None
+    """Who gives it: `ORCID`, `ISNI`, `ROR`, `GRID`."""
+    value: Annotated[str, Content()] = ""
+    """The identifier as spelled in the record."""
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ArticleId:
     """An identifier of an article, a cited article or a book (DTD: ArticleId)."""
 
-    id_type: Annotated[
-        str | None, Attribute("IdType", known=_ID_TYPES), "Kind of identifier; absent means `pubmed`."
-    ] = None
-    value: Annotated[str, Content(), "The identifier."] = ""
+    id_type: Annotated[str | None, Attribute("IdType", known=_ID_TYPES)] = None
+    """Kind of identifier; absent means `pubmed`."""
+    value: Annotated[str, Content()] = ""
+    """The identifier."""
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class ELocationId:
     """An identifier of the electronic copy (DTD: ELocationID)."""
 
-    id_type: Annotated[
-        str | None, Attribute("EIdType", required=True, known=("doi", "pii")), "Kind of identifier: `doi` or `pii`."
-    ] = None
-    valid: Annotated[bool | None, Attribute("ValidYN"), "False when NLM found the identifier to be wrong."] = None
-    value: Annotated[str, Content(), "The identifier."] = ""
+    id_type: Annotated[str | None, Attribute("EIdType", required=True, known=("doi", "pii"))] = None
+    """Kind of identifier: `doi` or `pii`."""
+    valid: Annotated[bool | None, Attribute("ValidYN")] = None
+    """False when NLM found the identifier to be wrong; `None` is not printed, which the DTD takes as true: see `is_valid`."""
+    value: Annotated[str, Content()] = ""
+    """The identifier."""
+
+    @property
+    def is_valid(self) -> bool:
+        """False when NLM found the identifier to be wrong; true where nothing is printed, as the DTD has it."""
+        return self.valid is not False
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
@@ -73,9 +79,10 @@ class OtherId:
             required=True,
             known=("NASA", "KIE", "PIP", "POP", "ARPL", "CPC", "IND", "CPFH", "CLML", "NRCBL", "NLM", "QCIM"),
         ),
-        "Who gives it.",
     ] = None
-    value: Annotated[str, Content(), "The identifier, sometimes with a remark in brackets."] = ""
+    """Who gives it."""
+    value: Annotated[str, Content()] = ""
+    """The identifier, sometimes with a remark in brackets."""
 
 
 def normalized_orcid(identifiers: Iterable[Identifier]) -> str | None:
@@ -101,9 +108,28 @@ def find_id(article_ids: Iterable[ArticleId], id_type: str) -> str | None:
 def find_location(locations: Iterable[ELocationId], id_type: str) -> str | None:
     """Return the first electronic location of a kind that NLM did not find to be wrong."""
     for location in locations:
-        if location.id_type == id_type and location.valid is not False and (value := location.value.strip()):
+        if location.id_type == id_type and location.is_valid and (value := location.value.strip()):
             return value
     return None
+
+
+def find_doi(article_ids: Iterable[ArticleId], locations: Iterable[ELocationId] = ()) -> str | None:
+    """Return the first DOI among the identifiers, else among the electronic locations that NLM did not find wrong."""
+    values = [each.value for each in article_ids if each.id_type == "doi"]
+    values += [each.value for each in locations if each.id_type == "doi" and each.is_valid]
+    return next(filter(None, map(normalized_doi, values)), None)
+
+
+def normalized_doi(text: str) -> str | None:
+    """Return the DOI in a text, from ``10.`` on, with its case kept; `None` for what is no DOI.
+
+    The text may be an address, ``https://doi.org/10.5555/x``, in which the DOI is percent-encoded, or begin with
+    ``doi:`` or the like.
+    """
+    if "://" in text or "doi.org/" in text.lower():
+        text = urllib.parse.unquote(text)
+    doi = _DOI.search(text)
+    return doi[1] if doi else None
 
 
 def find_pmcid(article_ids: Iterable[ArticleId], other_ids: Iterable[OtherId] = ()) -> str | None:

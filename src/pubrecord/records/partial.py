@@ -1,7 +1,6 @@
 """Dates as far as they are known: a year, a month, a day, a season, or a range of these."""
 
-from __future__ import annotations
-
+import calendar
 import datetime
 import itertools
 import re
@@ -52,16 +51,16 @@ class PartialDate:
     ``str()`` gives the date in EDTF: ``2010-09/2010-10``, ``1990-21`` (spring of 1990).
     """
 
-    #: The year, as a number.
     year: int
-    #: 1 to 12.
+    """The year, as a number."""
     month: int | None = None
-    #: 1 to 31.
+    """1 to 12."""
     day: int | None = None
-    #: 1 spring, 2 summer, 3 fall, 4 winter.
+    """1 to 31, and a day that the month has."""
     season: int | None = None
-    #: The last part of a range.
-    end: PartialDate | None = None
+    """1 spring, 2 summer, 3 fall, 4 winter."""
+    end: "PartialDate | None" = None
+    """The last part of a range."""
 
     @property
     def date(self) -> datetime.date | None:
@@ -69,6 +68,32 @@ class PartialDate:
         if self.end is not None or self.month is None or self.day is None:
             return None
         return _real_date(self.year, self.month, self.day)
+
+    @property
+    def first(self) -> datetime.date:
+        """The first day that it may be, so that dates sort and filter: of 2010 the first of January.
+
+        Seasons are counted as PubMed sorts them: winter from January, spring from April, summer from July, fall from
+        October. So no date begins before its year.
+        """
+        return datetime.date(self.year, self._months[0], self.day or 1)
+
+    @property
+    def last(self) -> datetime.date:
+        """The last day that it may be, of a range that of its last part: of 2010 the last of December."""
+        month = self._months[1]
+        own = datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        return own if self.end is None else max(own, self.end.last)
+
+    @property
+    def _months(self) -> tuple[int, int]:
+        """The first and the last month that it may be in."""
+        if self.month is not None:
+            return self.month, self.month
+        if self.season is not None:
+            first = 1 + 3 * (self.season % 4)
+            return first, first + 2
+        return 1, _MONTHS_IN_YEAR
 
     def __str__(self) -> str:
         text = f"{self.year:04}"
@@ -104,19 +129,18 @@ def parse_date(year: str | None, month: str | None, day: str | None) -> datetime
     return _real_date(numbers[0], numbers[1], numbers[2])
 
 
-def parse_partial(year: str | None, month: str | None, day: str | None, season: str | None) -> PartialDate | None:
+def parse_partial(
+    year: str | None, month: str | None, day: str | None, season: str | None = None
+) -> PartialDate | None:
     """Return the date that separately printed parts name; `season` may also hold a range of months."""
     number = parse_number(year)
-    if number is None:
+    if not number:  # there is no year 0
         return None
     known_month = parse_month(month)
     words = season if season and not month else month
     if words and known_month is None and _LETTER.search(words):
         return parse_medline_date(words, year=number) or PartialDate(number)
-    known_day = parse_number(day) if known_month else None
-    if known_day is not None and not 1 <= known_day <= _DAYS_IN_MONTH:
-        known_day = None
-    return PartialDate(number, known_month, known_day)
+    return _real(PartialDate(number, known_month, parse_number(day) if known_month else None))
 
 
 def parse_medline_date(text: str, year: int | None = None) -> PartialDate | None:
@@ -159,9 +183,9 @@ def _range(dates: list[dict[str, int]], start_year: int) -> PartialDate:
     end = _built(next((date["year"] for date in reversed(dates) if "year" in date), start_year), right)
     if start.month and end.month and end.month < start.month and start.year == end.year:
         if "year" not in right:  # "1990 Dec-Jan"
-            end = attrs.evolve(end, year=end.year + 1)
+            end = _real(attrs.evolve(end, year=end.year + 1))
         elif not any("year" in date for date in dates[:-1]):  # "Dec-Jan 1991"
-            start = attrs.evolve(start, year=start.year - 1)
+            start = _real(attrs.evolve(start, year=start.year - 1))
     return start if end == start else attrs.evolve(start, end=end)
 
 
@@ -197,7 +221,7 @@ def _named(text: str) -> Iterable[tuple[str, int]]:
             yield "month", _MONTHS[word]
         elif word in _SEASONS:
             yield "season", _SEASONS[word]
-        elif word.isdecimal() and len(word) == _YEAR_DIGITS:
+        elif word.isdecimal() and len(word) == _YEAR_DIGITS and int(word):
             yield "year", int(word)
         elif word.isdecimal() and len(word) <= _DAY_DIGITS and 1 <= int(word) <= _DAYS_IN_MONTH:
             yield "day", int(word)
@@ -213,7 +237,14 @@ def _parts(text: str) -> dict[str, int]:
 def _built(year: int, parts: dict[str, int]) -> PartialDate:
     month = parts.get("month")
     season = parts.get("season") if month is None else None
-    return PartialDate(year, month, parts.get("day") if month is not None else None, season)
+    return _real(PartialDate(year, month, parts.get("day") if month is not None else None, season))
+
+
+def _real(date: PartialDate) -> PartialDate:
+    """Return a date without its day if no calendar has that day: of 30 February, the month."""
+    if date.day is None or (date.month is not None and _real_date(date.year, date.month, date.day) is not None):
+        return date
+    return attrs.evolve(date, day=None)
 
 
 def _real_date(year: int, month: int, day: int) -> datetime.date | None:

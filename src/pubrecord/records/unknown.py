@@ -1,7 +1,5 @@
 """What a record holds beyond the model."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import attrs
@@ -23,9 +21,12 @@ class Unknown:
     - ``.../node()``: `value` is the inner XML of a leaf that should have text only; its plain text is in the field.
     """
 
-    path: Annotated[str, Content(), "Where it stands."]
-    value: Annotated[str, Content(), "The XML, or the attribute's value."]
-    position: Annotated[int | None, Content(), "Which child it is, counted from 0."] = None
+    path: Annotated[str, Content()]
+    """Where it stands."""
+    value: Annotated[str, Content()]
+    """The XML, or the attribute's value."""
+    position: Annotated[int | None, Content()] = None
+    """Which child it is, counted from 0."""
 
 
 def refuse_unknown(unknown: tuple[Unknown, ...], pmid: str | None) -> None:

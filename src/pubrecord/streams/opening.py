@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import bz2
 import contextlib
-import importlib
-import io
-import lzma
 import os
 import stat
 import sys
-import zlib
 from collections.abc import Callable, Generator
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO
 
-from isal import igzip, isal_zlib
-
-from pubrecord.errors import DamagedInputError, PubrecordError
+from pubrecord.errors import PubrecordError
+from pubrecord.streams.incoming import Incoming
+from pubrecord.streams.members import LONGEST_MAGIC, codec_of, read_members
 
 #: What a record stream can be read from or written to; "-" is standard input or output.
 Source = str | os.PathLike[str] | BinaryIO | IO[bytes]
@@ -25,35 +20,28 @@ Target = Source
 Progress = Callable[[str, int, int | None], object]
 
 _CHUNK = 1 << 20
-_MAGIC = {
-    ".gz": b"\x1f\x8b",
-    ".bz2": b"BZh",
-    ".xz": b"\xfd7zXZ\x00",
-    ".zst": b"\x28\xb5\x2f\xfd",
-}
 #: Suffixes of compressed files.
-COMPRESSIONS = tuple(_MAGIC)
-
-#: isal has no types for it.
-gzip_file: Callable[..., Any] = igzip.IGzipFile
+COMPRESSIONS = (".gz", ".bz2", ".xz", ".zst")
 
 
 class Input:
     """A stream of uncompressed bytes with the name of its source."""
 
     def __init__(
-        self, name: str, raw: Any, stream: Any, size: int | None, progress: Progress | None, stack: contextlib.ExitStack
+        self, name: str, incoming: Incoming, size: int | None, progress: Progress | None, stack: contextlib.ExitStack
     ) -> None:
         #: What the source is called in messages.
         self.name = name
         #: Bytes that the source holds, compressed; `None` when that is not known.
         self.size = size
         #: Whether they are compressed.
-        self.is_compressed = stream is not raw
-        self._raw = raw
-        self._stream = stream
+        self.is_compressed = codec_of(incoming.peek(LONGEST_MAGIC)) is not None
+        self._incoming = incoming
+        self._members = read_members(incoming) if self.is_compressed else None
         self._given = 0
         self._peeked = b""
+        #: What stopped the stream; it does so again.
+        self._failure: BaseException | None = None
         self._progress = progress
         self._stack = stack
 
@@ -61,40 +49,40 @@ class Input:
         """Close what was opened for the stream."""
         self._stack.close()
 
-    def peek(self) -> bytes:
-        """Return the bytes that the next `read` will return."""
-        if not self._peeked:
-            self._peeked = self.read()
+    def peek(self, enough: Callable[[bytes], bool]) -> bytes:
+        """Return bytes that the next `read` will return: until they are enough, or all there are."""
+        try:
+            while not enough(self._peeked) and (more := self._next()):
+                self._peeked += more
+        except PubrecordError:
+            pass  # the next `read` but one raises it
         return self._peeked
 
-    def read(self, size: int = _CHUNK) -> bytes:
-        """Return some bytes, empty only at the end; raises `DamagedInputError` where the compression is broken."""
+    def read(self) -> bytes:
+        """Return some bytes, empty only at the end.
+
+        Raises `DamagedInputError` where the compression is broken, after all that comes before; what the source raises
+        leaves as it is. Either comes again when more is asked for.
+        """
         if self._peeked:
             peeked, self._peeked = self._peeked, b""
             return peeked
+        return self._next()
+
+    def _next(self) -> bytes:
+        if self._failure is not None:
+            raise self._failure
         try:
-            data: bytes = self._stream.read1(size) if hasattr(self._stream, "read1") else self._stream.read(size)
-        except Exception as error:
-            if self._stream is self._raw or not isinstance(error, _broken()):
-                raise
-            raise DamagedInputError(
-                f"the compressed data is cut off or corrupt: {error}",
-                source=self.name,
-                offset=self._given,
-                advice="Most often a download stopped early: compare the file's MD5 with NLM's, or fetch it again.",
-            ) from None
+            data = self._incoming.read(_CHUNK) if self._members is None else next(self._members, b"")
+        except BaseException as error:
+            self._failure = error
+            if isinstance(error, PubrecordError):
+                error.locate(source=self.name, offset=self._given)
+            raise
         self._given += len(data)
         if self._progress is not None:
-            self._progress(self.name, self._done(), self.size)
+            self._progress(self.name, (self._incoming.start or 0) + self._incoming.taken, self.size)
         return data
-
-    def _done(self) -> int:
-        """Return how many bytes of the source, compressed, have been read."""
-        try:
-            done: int = self._raw.tell()
-        except (OSError, AttributeError):
-            return self._given
-        return done
 
 
 def opened(source: Source | Input, progress: Progress | None = None) -> Input:
@@ -112,9 +100,7 @@ def opened(source: Source | Input, progress: Progress | None = None) -> Input:
             name, raw = "standard input", sys.stdin.buffer
         else:
             name, raw = os.fspath(source), stack.enter_context(open(source, "rb"))
-        raw, head = _peek(raw)
-        stream = _decompressed(raw, head, stack)
-        return Input(name, raw, stream, _size(raw), progress, stack.pop_all())
+        return Input(name, Incoming(raw), _size(raw), progress, stack.pop_all())
 
 
 @contextlib.contextmanager
@@ -129,67 +115,6 @@ def source_name(source: Source | Input) -> str:
     if isinstance(source, (str, os.PathLike)):
         return os.fspath(source)
     return str(getattr(source, "name", ""))
-
-
-def _peek(raw: Any) -> tuple[Any, bytes]:
-    if hasattr(raw, "peek"):
-        return raw, raw.peek(len(_MAGIC[".xz"]))
-    if not hasattr(raw, "read"):
-        raise TypeError(f"expected a path or a binary file object, got {type(raw).__name__}")
-    if isinstance(raw.read(0), str):
-        raise TypeError("expected a binary file object, got one of text: open it with mode 'rb'")
-    buffered = io.BufferedReader(_Raw(raw), _CHUNK)
-    return buffered, buffered.peek(len(_MAGIC[".xz"]))
-
-
-class _Raw(io.RawIOBase):
-    """Any object with `read` as a raw stream that `io.BufferedReader` takes."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-        self.name = getattr(stream, "name", "stream")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._stream.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-
-def _decompressed(raw: Any, head: bytes, stack: contextlib.ExitStack) -> Any:
-    if head.startswith(_MAGIC[".gz"]):
-        return stack.enter_context(gzip_file(fileobj=raw, mode="rb"))
-    if head.startswith(_MAGIC[".bz2"]):
-        return stack.enter_context(bz2.open(raw))
-    if head.startswith(_MAGIC[".xz"]):
-        return stack.enter_context(lzma.open(raw))
-    if head.startswith(_MAGIC[".zst"]):
-        return stack.enter_context(zstd_open()(raw, "rb"))
-    return raw
-
-
-def _broken() -> tuple[type[Exception], ...]:
-    """Return what the libraries of compression raise for corrupt data, those of them that are in use."""
-    names = ("compression.zstd", "backports.zstd")
-    zstd = [sys.modules[name].ZstdError for name in names if name in sys.modules]
-    return (EOFError, OSError, zlib.error, cast("type[Exception]", isal_zlib.error), lzma.LZMAError, *zstd)
-
-
-def zstd_open() -> Callable[..., Any]:
-    """Return `open` of the standard library's Zstandard, of the zstandard package where that is too old."""
-    for name in ("compression.zstd", "backports.zstd"):
-        try:
-            module = importlib.import_module(name)
-        except ImportError:
-            continue
-        opening: Callable[..., Any] = module.open
-        return opening
-    raise PubrecordError(
-        "Zstandard compression is in Python from 3.14 on; before, it needs a package",
-        advice='Install it with: pip install "pubrecord[zstd]"',
-    )
 
 
 def _size(raw: Any) -> int | None:

@@ -10,14 +10,19 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pubrecord.streams.opening import Target, gzip_file, zstd_open
+from isal import igzip
+
+from pubrecord.streams.members import zstandard
+from pubrecord.streams.opening import Target
 
 #: 0 to 3; 3 makes files as small as the standard library's level 1 in half of the time.
 _GZIP_LEVEL = 3
+#: isal has no types for it.
+_gzip_file: Callable[..., Any] = igzip.IGzipFile
 
 
 @contextlib.contextmanager
@@ -71,7 +76,7 @@ class _Whole:
 @contextlib.contextmanager
 def _compressed(file: BinaryIO, suffix: str) -> Generator[Any]:
     if suffix == ".gz":
-        with gzip_file(filename="", fileobj=file, mode="wb", compresslevel=_GZIP_LEVEL, mtime=0) as stream:
+        with _gzip_file(filename="", fileobj=file, mode="wb", compresslevel=_GZIP_LEVEL, mtime=0) as stream:
             yield stream
     elif suffix == ".bz2":
         with bz2.open(file, "wb") as stream:
@@ -80,7 +85,7 @@ def _compressed(file: BinaryIO, suffix: str) -> Generator[Any]:
         with lzma.open(file, "wb") as stream:
             yield stream
     elif suffix == ".zst":
-        with zstd_open()(file, "wb") as stream:
+        with zstandard().open(file, "wb") as stream:
             yield stream
     else:
         yield file

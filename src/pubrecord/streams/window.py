@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from typing import Protocol
 
 from pubrecord.errors import PubrecordError, UnsafeInputError
 from pubrecord.streams.limits import Limits
+
+#: Bytes of the stream's beginning that are kept.
+_HEAD = 1 << 16
 
 
 class Stream(Protocol):
@@ -30,10 +35,9 @@ class Window:
         self.position = 0
         #: No more bytes will come.
         self.ended = False
-        #: What stopped the stream before its end.
+        #: What stopped the stream before its end; see `take_damage`.
         self.broken: PubrecordError | None = None
-        #: The first bytes of the stream.
-        self.head = b""
+        self._head = b""
         self._base = 0
         self._read_so_far = 0
         self._stream = stream
@@ -60,11 +64,31 @@ class Window:
         self._base += self.position
         # A record longer than a read would be copied once for each: read as much again as there is.
         pieces, size = [rest, more] if rest else [more], len(more)
-        while size < len(rest) and (more := self._read()):
-            pieces.append(more)
-            size += len(more)
+        with contextlib.suppress(Exception):  # it comes again when more is asked for
+            while size < len(rest) and (more := self._read()):
+                pieces.append(more)
+                size += len(more)
         self.data, self.position = b"".join(pieces), 0
         return True
+
+    def fill_until(self, enough: Callable[[bytes], bool]) -> bytes:
+        """Bring bytes to hand until they are enough, as many as a record may have, or all there are; return them."""
+        while not enough(self.data[self.position :]) and not self.is_full and self.fill():
+            pass
+        return self.data[self.position :]
+
+    def head(self) -> bytes:
+        """Return the first bytes of the stream, 64 KiB or all, however few came at once."""
+        while len(self._head) < _HEAD and self.fill():
+            pass
+        return self._head
+
+    def take_damage(self) -> PubrecordError | None:
+        """Return, once, what stopped the stream before its end; its `raw` begins with what is at hand."""
+        error, self.broken = self.broken, None
+        if error is not None:
+            error.raw = self.data[self.position :] + (error.raw or b"")
+        return error
 
     def give_back(self, data: bytes) -> None:
         """Bring bytes back to hand that stood right before the position."""
@@ -98,21 +122,30 @@ class Window:
                     source=self.name,
                     advice="If the source can be trusted, give limits=Limits(array=...) with more.",
                 )
-        if self.broken is not None:
-            raise self.broken
-        return b"".join(chunks)
+        data = b"".join(chunks)
+        if (damage := self.take_damage()) is not None:
+            damage.raw = data + (damage.raw or b"")
+            raise damage
+        return data
 
     def take(self, size: int) -> bytes:
-        """Return so many bytes at the most and move behind them; empty only at the end."""
-        if self.position == len(self.data) and not self.fill():
-            return b""
+        """Return so many bytes and move behind them; fewer before what stops the stream, none only at its end."""
+        try:
+            while len(self.data) - self.position < size and self.fill():
+                pass
+        except Exception:
+            if self.position == len(self.data):
+                raise  # else the next call does
         chunk = self.data[self.position : self.position + size]
         self.position += len(chunk)
         return chunk
 
     def rest(self) -> bytes:
         """Return what is at hand, or what comes next, and move behind it; empty only at the end."""
-        return self.take(max(len(self.data), 1 << 20))
+        if self.position == len(self.data) and not self.fill():
+            return b""
+        chunk, self.position = self.data[self.position :], len(self.data)
+        return chunk
 
     def _read(self) -> bytes:
         if self.ended:
@@ -127,8 +160,8 @@ class Window:
             self._failure = error
             raise
         self.ended = not more
-        if not self.head:
-            self.head = more
+        if len(self._head) < _HEAD:
+            self._head += more[: _HEAD - len(self._head)]
         return more
 
     def _counted(self) -> bytes:

@@ -37,7 +37,7 @@ def open_file(file: FilePlan, on_error: OnError, limits: Limits) -> Reader:
     """Return the reader of a file, which passes over what does not stand as far as it can."""
     reader = xml.read(file.path, on_error=on_error, limits=limits)
     if file.is_regular:
-        reader.pass_over(file.stands)
+        reader.read_only(file.stands)
     return reader
 
 

@@ -10,7 +10,7 @@ import json
 import math
 import os
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
@@ -53,12 +53,15 @@ class Sharing:
 
 
 @contextlib.contextmanager
-def sharing(number: int, to: str, limits: Limits, strict: bool, as_it_stands: bool) -> Generator[Sharing]:
+def sharing(
+    number: int, to: str, limits: Limits, strict: bool, as_it_stands: bool, fields: Sequence[str] | None = None
+) -> Generator[Sharing]:
     """Start workers that turn runs of XML into a format, and end them with the block."""
     settings = {
         "to": to,
         "as_it_stands": as_it_stands,
         "strict": strict,
+        "fields": fields,
         "record": limits.record,
         "package": os.path.realpath(errors.__file__),
     }

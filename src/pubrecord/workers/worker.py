@@ -17,14 +17,15 @@ from collections.abc import Iterator
 import attrs
 
 from pubrecord import errors, formats
-from pubrecord.formats import Format
+from pubrecord.formats import Codec
 from pubrecord.records import Deletion, Record
 from pubrecord.streams.limits import Limits
 from pubrecord.streams.window import Window
 from pubrecord.workers.messages import READY, receive, send
 from pubrecord.xml.cutting.cutter import Cutter
 from pubrecord.xml.cutting.pieces import Piece
-from pubrecord.xml.reading.piece import read_piece
+from pubrecord.xml.layout import Origin
+from pubrecord.xml.reading.piece import reading_of
 
 
 class _Irregular(Exception):
@@ -41,6 +42,8 @@ class Settings:
     as_it_stands: bool
     #: Whether a record with anything in `unknown` is out of the ordinary.
     strict: bool
+    #: Names of the columns, for formats that have some.
+    fields: list[str] | None
     #: The longest record that is taken, in bytes.
     record: int
     #: Where the package of the process that asks is.
@@ -53,7 +56,7 @@ def main() -> None:
     package = os.path.realpath(errors.__file__)
     if settings.package != package:
         sys.exit(f"pubrecord is at {settings.package} for who asked, and at {package} for its worker")
-    format = formats.named(settings.to)
+    codec = formats.named(settings.to).with_options(fields=settings.fields)
     answers = os.fdopen(os.dup(1), "wb")
     with contextlib.suppress(OSError):  # there may be no standard error
         os.dup2(2, 1)  # whatever else is printed is no answer
@@ -61,13 +64,13 @@ def main() -> None:
         answers.write(READY)
         answers.flush()
         while (root := receive(sys.stdin.buffer)) is not None and (run := receive(sys.stdin.buffer)) is not None:
-            for message in answer(root.decode(), run, format, settings):
+            for message in answer(root.decode(), run, codec, settings):
                 send(answers, message)
     except BrokenPipeError:  # nobody is there to hear more
         os._exit(1)
 
 
-def answer(root: str, run: bytes, format: Format, settings: Settings) -> tuple[bytes, bytes]:
+def answer(root: str, run: bytes, codec: Codec, settings: Settings) -> tuple[bytes, bytes]:
     """Return how many records a run has and the PMID of the last, as JSON, and the encoding of the run.
 
     Nothing is returned if the run is irregular.
@@ -75,18 +78,21 @@ def answer(root: str, run: bytes, format: Format, settings: Settings) -> tuple[b
     count = 0
     pmid: str | None = None
 
-    def records() -> Iterator[tuple[Record, Piece]]:
+    def records() -> Iterator[tuple[Record, Origin]]:
         nonlocal count, pmid
         for piece in _pieces(run, root, Limits(record=settings.record)):
-            record = read_piece(piece)
-            if isinstance(record, Deletion) or (settings.strict and record.unknown):  # some formats warn of deletions
+            reading = reading_of(piece)
+            record = reading.record
+            if settings.strict:
+                reading.refuse_oddities()
+            if isinstance(record, Deletion):  # some formats warn of deletions
                 raise _Irregular
             count += 1
             pmid = record.pmid
-            yield record, piece
+            yield record, Origin(record, piece.gap, piece.raw)
 
     try:
-        body = format.codec.encode_run(records(), as_it_stands=settings.as_it_stands)
+        body = codec.encode_run(records(), as_it_stands=settings.as_it_stands)
     except Exception:  # noqa: BLE001 - who asked will meet it too, and knows what to do
         return b"", b""
     return json.dumps([count, pmid]).encode(), body

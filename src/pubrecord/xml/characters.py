@@ -19,6 +19,7 @@ SPECIAL_IN_TEXT = re.compile(rf"[&<>\r{_IMPOSSIBLE}]")
 #: Finds a character that cannot stand in the value of an attribute as it is.
 SPECIAL_IN_ATTRIBUTE = re.compile(rf'[&<>"\r\n\t{_IMPOSSIBLE}]')
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _NUMBER = re.compile(r"#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}))")
 #: How many references are remembered.
 _REMEMBERED = 1 << 12
@@ -35,6 +36,11 @@ def escape_text(text: str) -> str:
 def escape_attribute(value: str) -> str:
     """Return the value of an attribute as it stands between double quotes."""
     return escape_text(value).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+
+
+def spelled_in_ascii(text: str, reference: str) -> str:
+    """Return text with a reference for each character beyond ASCII; `reference` is a template for its number."""
+    return _BEYOND_ASCII.sub(lambda character: reference.format(ord(character[0])), text)
 
 
 class _References(dict[str, str]):
@@ -83,9 +89,14 @@ def without_encoding(document: bytes) -> bytes:
     return _ENCODING.sub(rb"\g<before>", document, count=1)
 
 
+def is_ascii(prolog: str) -> bool:
+    """Whether the declaration of a prolog names ASCII as the encoding."""
+    return (declared_encoding(prolog.encode()) or "").lower() in ("us-ascii", "ascii")
+
+
 def in_utf_8(prolog: str) -> str:
-    """Return a prolog whose declaration, if it names an encoding other than UTF-8, names UTF-8."""
+    """Return a prolog whose declaration, if it names an encoding other than UTF-8 and ASCII, names UTF-8."""
     raw = prolog.encode()
-    if (declared_encoding(raw) or "utf-8").lower() in ("utf-8", "utf8"):
+    if is_ascii(prolog) or (declared_encoding(raw) or "utf-8").lower() in ("utf-8", "utf8"):
         return prolog
     return _ENCODING.sub(rb'\g<before>\g<key>"utf-8"', raw, count=1).decode()

@@ -6,21 +6,28 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+import attrs
+
 from pubrecord.errors import OnError
 from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, Target
-from pubrecord.xml.cutting.pieces import Piece
 from pubrecord.xml.frame import Frame, default_frame
-from pubrecord.xml.layout import Layout, default_layout, observed_layout
+from pubrecord.xml.layout import Origin, before_of, default_layout
 from pubrecord.xml.names import SETS
 from pubrecord.xml.reading.reader import Reader
+from pubrecord.xml.writing.alike import write_alike
 from pubrecord.xml.writing.compiler import write_record
 
 
 def read(
-    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
+    source: Source | Input,
+    *,
+    fields: Iterable[str] | None = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
 ) -> Reader:
     """Return the records of PubMed XML, as an iterator.
 
@@ -29,9 +36,12 @@ def read(
     error. With `strict` a record that has anything unknown is such a record too. `limits` bound what the source may ask
     for.
 
+    With `fields`, names of fields and properties, only these are read, and `pmid`: the records are excerpts, whose other
+    fields raise `NotReadError` when they are asked for. What stands in the elements of other fields is not checked.
+
     Raises `NotPubmedError`, `DamagedInputError`, `UnsafeInputError` and `RecordError`, after all before them is read.
     """
-    return Reader(source, on_error, strict, limits)
+    return Reader(source, on_error, strict, limits, fields)
 
 
 class Framed(Protocol):
@@ -43,8 +53,8 @@ class Framed(Protocol):
         ...
 
     @property
-    def layout(self) -> Layout:
-        """The layout of the record read last."""
+    def origin(self) -> Origin | None:
+        """The record read last and its bytes; `None` before the first."""
         ...
 
 
@@ -58,44 +68,74 @@ def write_all(
     return write_chunks(_document(records, like, on_error), target)
 
 
-def encode_run(run: Iterable[tuple[Record, Piece]], *, as_it_stands: bool) -> bytes:
-    """Return records as they stand in a file: in the layout that each has in its source, or in NLM's layout."""
-    if as_it_stands:
-        return b"".join(_encoded(record, observed_layout(record, piece.gap, piece.raw)) for record, piece in run)
-    return b"".join(_encoded(record, default_layout(record)) for record, _ in run)
+def encode_run(run: Iterable[tuple[Record, Origin]], *, as_it_stands: bool) -> bytes:
+    """Return records as they stand in a file: spelled as each is in its source, or in NLM's layout."""
+    encode = _encoded_alike if as_it_stands else _encoded
+    return b"".join(encode(record, origin) for record, origin in run)
 
 
-def _encoded(record: Record, layout: Layout) -> bytes:
-    """Return a record as it stands in a file, with the white space before it."""
+def _encoded(record: Record, origin: Origin | None = None) -> bytes:  # noqa: ARG001 - as below
+    """Return a record in NLM's layout, with the white space before it."""
+    layout = default_layout(record)
     return (layout.before + write_record(record, layout)).encode()
+
+
+def _encoded_alike(record: Record, origin: Origin) -> bytes:
+    """Return a record spelled like the one that it comes from, with what stands before that."""
+    return (before_of(origin) + write_alike(record, origin)).encode()
+
+
+class _Encoder:
+    """Encodes the records of a file, each like the one that was read last from another, if there is another."""
+
+    def __init__(self, like: Framed | None) -> None:
+        self._like = like
+        #: The first record that was encoded.
+        self.first: Record | None = None
+        self._last: Origin | None = None
+
+    def __call__(self, record: Record) -> bytes:
+        """Return a record with what stands before it; comments and instructions stand before one record only."""
+        origin = None if self._like is None else self._like.origin
+        if self._like is not None and origin is None:
+            raise ValueError("nothing has been read from the reader that is given as `like`: read the records from it")
+        if origin is None:
+            body = _encoded(record)
+        else:
+            again = origin is self._last
+            body = _encoded_alike(record, attrs.evolve(origin, gap=_blank_end(origin.gap)) if again else origin)
+        self.first, self._last = self.first or record, origin
+        return body
+
+
+def _blank_end(gap: bytes) -> bytes:
+    """Return the white space at the end of what stands before a record."""
+    return gap[len(gap.rstrip()) :]
 
 
 def _document(records: Iterable[Record | Chunk], like: Framed | None, on_error: OnError) -> Iterator[Chunk]:
     """Give the document in chunks: what stands before the records, each record, and what stands behind."""
     reader = like if like is not None else records if isinstance(records, Reader) else None
-    first: Record | None = None
-
-    def encode(record: Record) -> bytes:
-        nonlocal first
-        body = _encoded(record, reader.layout if reader is not None else default_layout(record))
-        first = first or record
-        return body
-
+    encode = _Encoder(reader)
     chunks = encoded_chunks(records, encode, on_error)
     leading = list(itertools.islice(chunks, 1))
     observed = reader.frame if reader is not None else None
     if not leading:
         observed = observed if observed is not None and observed.root in SETS else None
-    frame = default_frame(first) if observed is None else observed.in_utf_8()
+    frame = default_frame(encode.first) if observed is None else observed.in_utf_8()
     if not frame.start:
         leading += itertools.islice(chunks, 1)
         if len(leading) > 1:  # a record is the root only alone
-            frame = default_frame(first)
+            frame = default_frame(encode.first)
     yield Chunk((frame.prolog + frame.start).encode(), 0)
     if leading and not frame.start:
-        leading = [Chunk(leading[0].body.lstrip(), 1)]
-    yield from leading
-    yield from chunks
+        leading = [attrs.evolve(leading[0], body=leading[0].body.lstrip())]
+    for chunk in itertools.chain(leading, chunks):
+        yield attrs.evolve(chunk, body=_in_ascii(chunk.body)) if frame.is_ascii else chunk
     if reader is not None and reader.frame is not None and reader.frame.start == frame.start:
         frame = reader.frame  # by now it knows its end too
-    yield Chunk(f"{frame.end}\n".encode(), 0)
+    yield Chunk(frame.end.encode(), 0)
+
+
+def _in_ascii(body: bytes) -> bytes:
+    return body if body.isascii() else body.decode().encode("ascii", "xmlcharrefreplace")

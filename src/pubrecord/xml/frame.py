@@ -10,7 +10,7 @@ import re
 import attrs
 
 from pubrecord.records import Record
-from pubrecord.xml.characters import in_utf_8
+from pubrecord.xml.characters import in_utf_8, is_ascii
 from pubrecord.xml.names import FAMILIES, family_of
 
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -20,12 +20,14 @@ _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 class Frame:
     """What a file has around its records."""
 
-    #: All before the root's start tag: XML declaration, document type, comments, with their line ends.
+    #: All before the root's start tag: byte order mark, XML declaration, document type, comments, with their line ends.
     prolog: str
     #: The root's start tag; empty for a record that is itself the root.
     start: str
     #: What stands before the root's end tag, mostly a line break.
     before_end: str = "\n"
+    #: What stands behind the root, mostly a line break too; comments may be in it.
+    behind: str = "\n"
 
     @property
     def root(self) -> str:
@@ -34,11 +36,16 @@ class Frame:
 
     @property
     def end(self) -> str:
-        """The root's end tag with what stands before it."""
-        return f"{self.before_end}</{self.root}>" if self.start else ""
+        """What stands behind the last record: the root's end tag, what stands before it and what stands behind."""
+        return f"{self.before_end}</{self.root}>{self.behind}" if self.start else self.behind
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether the declaration says that the file has no character beyond ASCII but as a reference."""
+        return is_ascii(self.prolog)
 
     def in_utf_8(self) -> Frame:
-        """Return the frame for the same file written in UTF-8."""
+        """Return the frame for the same file written in UTF-8, or in ASCII if it was that."""
         return attrs.evolve(self, prolog=in_utf_8(self.prolog))
 
 

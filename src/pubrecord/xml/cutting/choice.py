@@ -8,7 +8,14 @@ from pubrecord.streams.window import Window
 from pubrecord.xml.cutting.cutter import Cutter
 from pubrecord.xml.cutting.not_pubmed import not_pubmed
 from pubrecord.xml.cutting.pieces import Engine
-from pubrecord.xml.cutting.prolog import begins_record, finds_record, match_prolog, needs_whole, take_frame
+from pubrecord.xml.cutting.prolog import (
+    begins_record,
+    finds_record,
+    match_prolog,
+    needs_whole,
+    take_frame,
+    tells_encoding,
+)
 from pubrecord.xml.cutting.whole import Whole
 from pubrecord.xml.names import CLASSES, SETS
 
@@ -19,20 +26,19 @@ def engine_of(window: Window) -> Engine:
     Raises `NotPubmedError` for a stream without any record, `UnsafeInputError` for a document type with declarations of
     its own, and what broke the stream before the first record.
     """
-    window.fill()
-    if needs_whole(window.head):
+    if needs_whole(window.fill_until(tells_encoding)):
         return Whole(window)
     prolog = match_prolog(window)
     if prolog is None:
         if not finds_record(window):
-            raise window.broken or not_pubmed(window.head, window.name)
+            raise window.take_damage() or not_pubmed(window.head(), window.name)
         return Cutter(window, None, "")
     if b"xmlns" in prolog["start"]:
         return Whole(window)
     name, behind = prolog["name"].decode(), prolog.end() - window.position
     if name not in SETS and name not in CLASSES and not begins_record(window, behind):
         if not finds_record(window):
-            raise window.broken or not_pubmed(window.head, window.name, name)
+            raise window.take_damage() or not_pubmed(window.head(), window.name, name)
         return Cutter(window, None, "")
     frame = take_frame(window, prolog)
     if prolog["empty"]:

@@ -62,12 +62,14 @@ class Cutter:
                     yield self._damage(start, "the file ends before its root element does", CUT_OFF)
                 elif window.broken is not None:
                     yield self._damage(start, "", "")
+                elif self.frame is not None:
+                    self.frame = attrs.evolve(self.frame, behind=gap.decode("utf-8", "replace"))
                 window.position = start
                 return
             elif self.root and self._ends(start):
                 self._end_frame(gap)
             elif self.root or not self._begins_anew():
-                yield self._stray(start)
+                yield self._stray(window.position + len(gap))  # more may have come to hand
 
     def runs(self) -> CutterRuns:
         """Return the runs ahead."""
@@ -109,10 +111,15 @@ class Cutter:
 
     def _ends(self, start: int) -> bool:
         """Whether the root's end tag stands at a place; then move behind it."""
-        found = _END.match(self._window.data, start)
+        window, behind = self._window, start - self._window.position
+        if not window.data.startswith(b"</", start):
+            return False
+        while window.find(b">", window.position + behind) < 0 and not window.is_full and window.fill():
+            pass
+        found = _END.match(window.data, window.position + behind)
         if found is None or found[1].decode("utf-8", "replace") != self.root:
             return False
-        self._window.position = found.end()
+        window.position = found.end()
         self.root = ""
         return True
 
@@ -154,11 +161,12 @@ class Cutter:
         """Pass over a document with declarations of its own, up to the end of its root, of the data at hand or of the file."""
         window, error = self._window, self._unsafe
         self._unsafe = None
-        root = _ROOT.search(window.data, start)
-        while root is not None and not window.is_full:
-            end = window.find(b"</" + root[1] + b">", window.position)
-            if end >= 0:
+        root, searched = None, start - window.position
+        while not window.is_full:
+            root = root or _ROOT.search(window.data, window.position + searched)
+            if root is not None and (end := window.find(b"</" + root[1] + b">", window.position)) >= 0:
                 return self._damage(end + len(root[1]) + 3, "", "", error)
+            searched = max(searched, len(window.data) - window.position - LONGEST_MARK)
             if not window.fill():
                 break
         return self._damage(len(window.data), "", "", error)
@@ -173,10 +181,10 @@ class Cutter:
     def _damage(self, stop: int, message: str, advice: str, error: PubrecordError | None = None) -> Piece:
         window = self._window
         raw, offset = window.data[window.position : stop], window.offset
-        window.position = stop
         if stop == len(window.data) and window.ended:
             self.root = ""
-            error, window.broken = window.broken or error, None
+            error = window.take_damage() or error
+        window.position = stop
         error = error or DamagedInputError(message, advice=advice)
         error.locate(source=window.name, offset=offset)
         error.raw = error.raw or raw

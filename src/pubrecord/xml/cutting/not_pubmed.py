@@ -34,10 +34,10 @@ _ROOTS = {
 }
 
 
-def not_pubmed(head: bytes, source: str, root: str = "") -> NotPubmedError:
+def not_pubmed(head: bytes, source: str, root: str = "", expected: str = "PubMed XML") -> NotPubmedError:
     """Return the error that names what the input is, told by its first bytes or by its root element."""
     what, advice = _told(head, root)
-    message = f"the input is {what}, not PubMed XML"
+    message = f"the input is {what}, not {expected}"
     if found := _ERROR_TEXT.search(head):
         message += f": {found[1].decode('utf-8', 'replace').strip()}"
     return NotPubmedError(message, source=source, advice=advice)

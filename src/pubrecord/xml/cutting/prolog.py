@@ -14,7 +14,7 @@ from pubrecord.xml.frame import Frame
 from pubrecord.xml.names import CLASSES
 
 _PROLOG = re.compile(
-    rb"""(?P<bom>\xef\xbb\xbf)?+(?P<prolog>[ \t\r\n]*+(?>
+    rb"""(?P<prolog>(?:\xef\xbb\xbf)?+[ \t\r\n]*+(?>
     [ \t\r\n]+|<!--.*?-->|<\?[A-Za-z_:\x80-\xff].*?\?>|<!DOCTYPE(?>[^<>\[\]"']|"[^"]*"|'[^']*')*+>)*+)
     (?P<start><(?P<name>[A-Za-z_][A-Za-z0-9._:-]*)(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(?P<empty>/?)>)""",
     re.DOTALL | re.VERBOSE,
@@ -22,6 +22,7 @@ _PROLOG = re.compile(
 _SUBSET = re.compile(rb"<!DOCTYPE(?>[^<>\[\]\"']|\"[^\"]*\"|'[^']*')*+\[")
 #: "<" in two or four bytes.
 _WIDE = re.compile(rb"\x00<\x00[^\x00]|<\x00[^\x00]\x00|\x00\x00\x00<|<\x00\x00\x00", re.DOTALL)
+_DECLARATION = b"<?xml"
 _BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 #: Bytes of a prolog at the most.
 _LONGEST_PROLOG = 1 << 16
@@ -34,6 +35,12 @@ def start_of(names: tuple[str, ...]) -> re.Pattern[bytes]:
 
 #: The start tag of any element that holds a record.
 START = start_of(tuple(CLASSES))
+
+
+def tells_encoding(head: bytes) -> bool:
+    """Whether a stream's first bytes are enough for `needs_whole`: all of the XML declaration, if there is one."""
+    start = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    return len(start) >= len(_DECLARATION) and (not start.startswith(_DECLARATION) or b">" in start)
 
 
 def needs_whole(head: bytes) -> bool:
@@ -54,9 +61,8 @@ def match_prolog(window: Window) -> re.Match[bytes] | None:
 
     Raises `UnsafeInputError` for a document type with declarations of its own.
     """
-    while (matched := _PROLOG.match(window.data, window.position)) is None:
-        head = window.data[window.position : window.position + _LONGEST_PROLOG]
-        if START.search(head) or len(head) == _LONGEST_PROLOG or not window.fill():
+    while (matched := _PROLOG.match(window.data, window.position, window.position + _LONGEST_PROLOG)) is None:
+        if len(window.data) - window.position >= _LONGEST_PROLOG or not window.fill():
             break
     head = window.data[window.position : matched.start("name") if matched else window.position + _LONGEST_PROLOG]
     subset, start = _SUBSET.search(head), START.search(head)
@@ -77,7 +83,8 @@ def take_frame(window: Window, matched: re.Match[bytes]) -> Frame:
 
 def begins_record(window: Window, behind: int) -> bool:
     """Whether the next tag so many bytes behind the window's position is that of a record."""
-    return START.match(window.data, skip_gap(window, behind)) is not None
+    start = skip_gap(window, behind)  # which may bring more to hand
+    return START.match(window.data, start) is not None
 
 
 def finds_record(window: Window) -> bool:

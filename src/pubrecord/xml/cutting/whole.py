@@ -34,8 +34,8 @@ class Whole:
         self._root: XmlNode | None = None
         self._found = 0
         self._since = 0
-        self._chunk = b""
-        self._offset = 0
+        #: What the parser has got from the chunk on in which the last record ended.
+        self._recent: list[bytes] = []
 
     def pieces(self) -> Iterator[Piece]:
         """Give the records, and the damage that ends them.
@@ -55,7 +55,7 @@ class Whole:
         try:
             while chunk := window.take(_CHUNK):
                 self._since += len(chunk)
-                self._chunk, self._offset = chunk, window.offset - len(chunk)
+                self._recent.append(chunk)
                 parser.feed(chunk)
                 yield from self._met(parser)
                 if self._since > window.limits.record + _CHUNK:
@@ -66,15 +66,16 @@ class Whole:
         except etree.XMLSyntaxError as error:
             yield from self._met(parser)  # what was whole before the damage
             if not self._found and not self._of_pubmed():
-                raise not_pubmed(window.head, window.name) from None
+                raise not_pubmed(window.head(), window.name) from None
             yield self._damage(_syntax_error(error))
             return
         if self._found:
             yield from self._stray(None)
-        if window.broken is not None:
-            yield self._damage(window.broken)
+        if (damage := window.take_damage()) is not None:
+            damage.raw = b"".join([*self._recent, damage.raw or b""])
+            yield self._damage(damage)
         elif not self._found and not self._of_pubmed():
-            raise not_pubmed(window.head, window.name, "" if self._root is None else tag_of(self._root))
+            raise not_pubmed(window.head(), window.name, "" if self._root is None else tag_of(self._root))
 
     def parts(self, piece: Piece) -> list[Piece]:
         """Return the piece alone: the parser has told where it ends."""
@@ -98,6 +99,7 @@ class Whole:
                         self._let_go(element)
                         continue
                 self._since = 0
+                self._recent = self._recent[-1:]
                 yield Piece(b"", b"", None, element)
                 self._let_go(element)
 
@@ -136,12 +138,14 @@ class Whole:
             self._root.remove(before)
 
     def _damage(self, error: PubrecordError, raw: bytes | None = None) -> Piece:
-        """Return damage: some bytes, or where nothing more can be read, all from the chunk in which it was met."""
+        """Return damage: some bytes, or where nothing more can be read, all from the chunk in which the last record ended."""
         if error.raw is None and raw is None:
-            error.locate(offset=self._offset)
-            rest = [self._chunk]
+            rest = self._recent
+            error.locate(offset=self._window.offset - sum(map(len, rest)))
             while sum(map(len, rest)) < self._window.limits.record and (more := self._window.rest()):
                 rest.append(more)
+            if (damage := self._window.take_damage()) is not None:
+                rest.append(damage.raw or b"")
             raw = b"".join(rest)
         error.raw = raw if error.raw is None else error.raw
         return Piece(b"", b"", None, error=error.locate(source=self._window.name))

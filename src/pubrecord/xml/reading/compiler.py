@@ -15,6 +15,7 @@ import attrs
 
 from pubrecord.binding import Field, fields
 from pubrecord.compiling import Code, draft
+from pubrecord.excerpts import excerpt_class
 from pubrecord.records import Record
 from pubrecord.xml.characters import WHITE_SPACE
 from pubrecord.xml.names import CLASSES
@@ -69,6 +70,13 @@ def reader_of(element: str) -> ElementReader:
     return compiler.code.compiled(f"reader of {element}", "read")
 
 
+def excerpt_reader(element: str, node: Node, names: frozenset[str]) -> ElementReader:
+    """Return the compiled reader of excerpts: `node` is what the plan of the element keeps, `names` the wanted fields."""
+    compiler = _Compiler(names)
+    compiler.function("read", CLASSES[element], node)
+    return compiler.code.compiled(f"reader of {element}: {', '.join(sorted(names))}", "read")
+
+
 class _Compiler:
     """Writes the source text of a reader.
 
@@ -76,7 +84,11 @@ class _Compiler:
     named after the class of the record that they hold.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, names: frozenset[str] | None = None) -> None:
+        """Take the names of the fields that are wanted of the record; `None` for all of them."""
+        self._names = names
+        #: The variable of the record of which only some fields are wanted.
+        self._excerpt = ""
         self.code = Code()
         self.code.names |= {"Unexpected": Unexpected, "line_breaks": _LINE_BREAKS, "blank": _blank}
         self._line = self.code.line
@@ -95,12 +107,15 @@ class _Compiler:
         record, draft_name = self.code.variable(cls.__name__.lower()), f"{cls.__name__}Draft"
         bound = {field.name for field in node.bound()}
         self.code.names |= {cls.__name__: cls, draft_name: draft(cls)}
+        if self._names is not None and not self._excerpt:
+            self._excerpt = record
+            self.code.names[cls.__name__] = excerpt_class(cls)
         self._line(f"{record} = {draft_name}()")
         for field in fields(cls):
             if field is bare_flag(cls):
-                self._line(f"{record}.{field.name} = {bare}")
+                self._line(f"{self._target(record, field)} = {bare}")
             elif field.name == "element" and node.tag != field.default and node.tag in CLASSES:
-                self._line(f"{record}.{field.name} = {node.tag!r}")
+                self._line(f"{self._target(record, field)} = {node.tag!r}")
             elif bare or field.name not in bound:
                 self._default(record, field)
         if bare:
@@ -109,8 +124,14 @@ class _Compiler:
         self._line(f"{record}.__class__ = {cls.__name__}")
         return record
 
+    def _target(self, record: str, field: Field) -> str:
+        """Return where the value of a field goes: into the record, unless the field is not wanted."""
+        if self._names is not None and record == self._excerpt and field.name not in self._names:
+            return "_"
+        return f"{record}.{field.name}"
+
     def _default(self, record: str, field: Field) -> None:
-        self._line(f"{record}.{field.name} = {field.default!r}")
+        self._line(f"{self._target(record, field)} = {field.default!r}")
 
     def _element(self, node: Node, record: str) -> None:
         """Read the element at ``k``: attributes, then text or children; ``k`` is behind it afterwards."""
@@ -136,16 +157,16 @@ class _Compiler:
             return
         values = self.code.variable(f"attributes_of_{node.tag}")
         self.code.names[values] = AttributeValues([(name, field.type is bool) for name, field in node.attributes])
-        targets = ", ".join(f"{record}.{field.name}" for _, field in node.attributes)
+        targets = ", ".join(self._target(record, field) for _, field in node.attributes)
         self._line(f"({targets},) = {values}[tags[k]]")
 
     def _leaf(self, node: Node, record: str) -> None:
         assert node.text is not None
-        text = f"{record}.{node.text.name}"
+        text = self._target(record, node.text)
         if node.twin is None:
             self._line(f"{text} = texts[k]; k += 1")
             return
-        twin = f"{record}.{node.twin.name}"
+        twin = self._target(record, node.twin)
         with self._block(f"if tags[k + 1] == {'/' + node.tag!r}:"):
             self._line(f"{text} = texts[k]; {twin} = None; k += 1")
         with self._block("else:"):
@@ -154,7 +175,7 @@ class _Compiler:
     def _inner(self, node: Node, record: str) -> None:
         """Read the children of the element at ``k``."""
         if node.spacing is not None:
-            self._line(f"{record}.{node.spacing.name} = tokens.spacing(k)")
+            self._line(f"{self._target(record, node.spacing)} = tokens.spacing(k)")
         self._pass_tag()
         for child in node.children:
             self._child(child, record)
@@ -162,13 +183,13 @@ class _Compiler:
     def _child(self, node: Node, record: str) -> None:
         """Read what stands at ``k`` if it is such a child."""
         if node.field is not None and node.field.many:
-            self._children(node, node.field, f"{record}.{node.field.name}")
+            self._children(node, node.field, self._target(record, node.field))
             return
         with self._block(f"if {_begins(node)}:"):
             if node.field is None:
                 self._wrapper(node, record)
             elif node.holds_record:
-                self._line(f"{record}.{node.field.name} = {self._nested(node.field, node.tag)}")
+                self._line(f"{self._target(record, node.field)} = {self._nested(node.field, node.tag)}")
             else:
                 self._element(node, record)
         with self._block("else:"):
@@ -180,6 +201,9 @@ class _Compiler:
         first = self.code.variable("first")
         self._line(f"{first} = k")
         self._element(node, record)
+        if self._names is not None and record == self._excerpt:
+            self._line(f"if k == {first} + 2 and ' ' not in tags[{first}]: raise Unexpected")
+            return
         no_attribute = "".join(f" and {record}.{field.name} is None" for _, field in node.attributes)
         self._line(f"if k == {first} + 2{no_attribute}: raise Unexpected")
 

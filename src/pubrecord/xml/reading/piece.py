@@ -2,36 +2,84 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import attrs
 from lxml import etree
 
 from pubrecord.errors import Problem, PubrecordError, RecordError, UnsafeInputError
+from pubrecord.excerpts import excerpt
 from pubrecord.records import Deletion, Record
+from pubrecord.records.unknown import refuse_unknown
 from pubrecord.xml.cutting.pieces import Piece
 from pubrecord.xml.names import CLASSES
 from pubrecord.xml.plan import plan
 from pubrecord.xml.reading.compiler import read_raw, read_tokens
+from pubrecord.xml.reading.selecting import read_selected
 from pubrecord.xml.reading.sift import sift
 from pubrecord.xml.reading.tokens import Unexpected
 from pubrecord.xml.reading.tree_tokens import TreeTokens
 from pubrecord.xml.trees import XmlNode, exact_parser, tag_of
 
 _EXACT = exact_parser()
+#: What is said of records whose elements stand in another order.
+OUT_OF_ORDER = "known elements out of the DTD's order"
+
+
+@attrs.frozen
+class Reading:
+    """What a piece gives: its record, and what the record itself does not tell."""
+
+    record: Record
+    #: Paths of the elements whose known children do not stand in the DTD's order; the record's fields are filled alike.
+    disorder: tuple[str, ...] = ()
+
+    def refuse_oddities(self) -> None:
+        """Raise `RecordError` for anything in `unknown`, and for known elements out of the DTD's order."""
+        pmid = None if isinstance(self.record, Deletion) else self.record.pmid
+        refuse_unknown(self.record.unknown, pmid)
+        if self.disorder:
+            raise RecordError(
+                f"the record has {OUT_OF_ORDER}",
+                problems=[
+                    Problem("order", path, "its known children stand in another order") for path in self.disorder
+                ],
+                pmid=pmid,
+                advice="Read without strict: the fields are filled all the same, and the DTD's order is written.",
+            )
 
 
 def read_piece(piece: Piece) -> Record:
     """Return the record of a piece that was cut from a stream; raises `RecordError`."""
+    return reading_of(piece).record
+
+
+def reading_of(piece: Piece, names: frozenset[str] | None = None) -> Reading:
+    """Return what a piece that was cut from a stream gives; raises `RecordError`.
+
+    With the `names` of some fields, as `chosen` gives them, the record is an excerpt that has these fields only.
+    """
+    if names is None:
+        return _reading_of(piece)
+    if piece.element is None and "unknown" not in names:
+        with contextlib.suppress(Unexpected):
+            return Reading(read_selected(piece.raw, names))
+    whole = _reading_of(piece)
+    return Reading(excerpt(whole.record, names), whole.disorder)
+
+
+def _reading_of(piece: Piece) -> Reading:
     raw, element = piece.raw, piece.element
     if element is None:
         try:
-            return read_raw(raw)
+            return Reading(read_raw(raw))
         except Unexpected:
             pass  # the exact way below finds out what it is
         try:
             element = etree.XML(raw, _EXACT)
         except etree.XMLSyntaxError as error:
             raise _syntax_error(error) from None
-    return read_exactly(element)
+    return exact_reading(element)
 
 
 def _syntax_error(error: etree.XMLSyntaxError) -> PubrecordError:
@@ -54,6 +102,11 @@ def _syntax_error(error: etree.XMLSyntaxError) -> PubrecordError:
 
 def read_exactly(element: XmlNode) -> Record:
     """Return the record of an element as an exact parser made it, which is changed; raises `RecordError`."""
+    return exact_reading(element).record
+
+
+def exact_reading(element: XmlNode) -> Reading:
+    """Return what an element gives that an exact parser made, and that is changed; raises `RecordError`."""
     tag = tag_of(element)
     if tag not in CLASSES:
         raise RecordError(
@@ -64,11 +117,11 @@ def read_exactly(element: XmlNode) -> Record:
     cls = CLASSES[tag]
     pmid = next(element.iter("PMID"), None)
     try:
-        unknown = sift(element, plan(cls, tag))
+        sifted = sift(element, plan(cls, tag))
         record = read_tokens(TreeTokens(element))
     except RecordError as error:
         error.pmid = error.pmid or (pmid.text if pmid is not None and cls is not Deletion else None)
         raise
     except Unexpected:
         raise RecordError("the record's XML does not fit the model", problems=[Problem("model", "/", tag)]) from None
-    return attrs.evolve(record, unknown=unknown) if unknown else record
+    return Reading(attrs.evolve(record, unknown=sifted.unknown) if sifted.unknown else record, sifted.disorder)

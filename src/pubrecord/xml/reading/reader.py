@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from types import TracebackType
 from typing import Self
 
@@ -18,16 +18,16 @@ from pubrecord.errors import (
     UnsafeInputError,
     handle,
 )
+from pubrecord.excerpts import chosen
 from pubrecord.records import Deletion, Record
-from pubrecord.records.unknown import refuse_unknown
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, open_input
 from pubrecord.streams.window import Window
 from pubrecord.xml.cutting.choice import engine_of
 from pubrecord.xml.cutting.pieces import Engine, Piece, Runs
 from pubrecord.xml.frame import Frame
-from pubrecord.xml.layout import LONE_LAYOUT, Layout, observed_layout
-from pubrecord.xml.reading.piece import read_piece
+from pubrecord.xml.layout import LONE_LAYOUT, Origin
+from pubrecord.xml.reading.piece import Reading, reading_of
 from pubrecord.xml.writing.compiler import write_record
 
 _PMID = re.compile(rb"<PMID(?:\s[^<>]*)?>\s*(\d+)\s*<")
@@ -46,10 +46,14 @@ class Reader(Iterator[Record]):
         on_error: OnError = "raise",
         strict: bool = False,
         limits: Limits = DEFAULT,
+        fields: Iterable[str] | None = None,
     ) -> None:
+        if fields is not None and strict:
+            raise ValueError("`strict` looks at all of a record: it cannot be had with `fields`")
+        self._names = None if fields is None else chosen(fields)
         #: How many records have been met, those passed over included.
         self.number: int = 0
-        #: How many records have been passed over because of errors.
+        #: How many records, and damage between them, have been passed over because of errors.
         self.skipped: int = 0
         self._on_error: OnError = on_error
         self._strict = strict
@@ -61,6 +65,8 @@ class Reader(Iterator[Record]):
         self._engine: Engine | None = None
         self._piece = Piece(b"", b"", 0)
         self._record: Record | None = None
+        self._origin: Origin | None = None
+        self._disorder: tuple[str, ...] = ()
         #: PMID of the last article or book read.
         self._pmid: str | None = None
         self._is_wanted: Callable[[int], bool] | None = None
@@ -74,11 +80,9 @@ class Reader(Iterator[Record]):
         return None if self._engine is None else self._engine.frame
 
     @property
-    def layout(self) -> Layout:
-        """White space and order of attributes of the last record read, for writing it back as it was."""
-        if self._record is None:
-            raise ValueError("no record has been read yet")
-        return observed_layout(self._record, self._piece.gap, self._piece.raw)
+    def origin(self) -> Origin | None:
+        """The last record read and the bytes that it was read from, for writing it alike; `None` before the first."""
+        return self._origin
 
     @property
     def raw(self) -> bytes:
@@ -92,12 +96,18 @@ class Reader(Iterator[Record]):
         """Where the last record read begins, in bytes of the uncompressed stream; `None` if that is not known."""
         return self._piece.offset
 
+    @property
+    def disorder(self) -> tuple[str, ...]:
+        """Paths of the elements of the last record read whose known children do not stand in the DTD's order."""
+        return self._disorder
+
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> Record:
-        self._record = next(self._records)
-        return self._record
+        record = self._record = next(self._records)
+        self._origin = Origin(record, self._piece.gap, self._piece.raw)
+        return record
 
     def close(self) -> None:
         """Close the file; nothing more is read from it."""
@@ -111,7 +121,7 @@ class Reader(Iterator[Record]):
     ) -> None:
         self.close()
 
-    def pass_over(self, is_wanted: Callable[[int], bool]) -> None:
+    def read_only(self, is_wanted: Callable[[int], bool]) -> None:
         """Read only the records whose number, counted from 1, is wanted; of the others only the end is looked for.
 
         For files in which each record is one piece: elsewhere a record that is not read could be counted otherwise.
@@ -137,7 +147,7 @@ class Reader(Iterator[Record]):
             for piece, engine in self._pieces(window):
                 if piece.error is not None:
                     piece.error.pmid = piece.error.pmid or self._pmid
-                    handle(piece.error.locate(source=window.name, record=self.number + 1), self._on_error)
+                    self._pass_over(piece.error.locate(source=window.name, record=self.number + 1))
                 elif self._is_wanted is None or self._is_wanted(self.number + 1):
                     yield from self._records_of(piece, engine, window.name)
                 else:
@@ -150,7 +160,7 @@ class Reader(Iterator[Record]):
             for piece in engine.pieces():
                 yield piece, engine
         except (NotPubmedError, UnsafeInputError, DamagedInputError) as error:
-            handle(error.locate(source=window.name), self._on_error)
+            self._pass_over(error.locate(source=window.name))
 
     def _records_of(self, piece: Piece, engine: Engine, source: str) -> Generator[Record]:
         """Give the record of a piece; where that is not well-formed, the records of its parts."""
@@ -162,25 +172,28 @@ class Reader(Iterator[Record]):
                 outcome = self._outcome(part)
             self.number += 1
             if isinstance(outcome, PubrecordError):
-                self.skipped += 1
-                handle(outcome.locate(source=source, record=self.number, offset=part.offset), self._on_error)
+                self._pass_over(outcome.locate(source=source, record=self.number, offset=part.offset))
                 continue
-            self._piece = part
-            self._pmid = self._pmid if isinstance(outcome, Deletion) else outcome.pmid
-            yield outcome
+            self._piece, record, self._disorder = part, outcome.record, outcome.disorder
+            self._pmid = self._pmid if isinstance(record, Deletion) else record.pmid
+            yield record
 
-    def _outcome(self, piece: Piece) -> Record | PubrecordError:
+    def _pass_over(self, error: PubrecordError) -> None:
+        self.skipped += 1
+        handle(error, self._on_error)
+
+    def _outcome(self, piece: Piece) -> Reading | PubrecordError:
         try:
-            record = read_piece(piece)
+            reading = reading_of(piece, self._names)
             if self._strict:
-                refuse_unknown(record.unknown, None if isinstance(record, Deletion) else record.pmid)
+                reading.refuse_oddities()
         except (RecordError, UnsafeInputError) as error:
             if error.raw is None:
                 error.raw = piece.raw if piece.element is None else etree.tostring(piece.element, with_tail=False)
             pmid = _PMID.search(error.raw)
             error.pmid = error.pmid or (pmid[1].decode() if pmid is not None else None)
             return error
-        return record
+        return reading
 
 
 Reader.__module__ = "pubrecord.xml"

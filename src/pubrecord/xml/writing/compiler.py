@@ -61,7 +61,7 @@ def write_record(record: Record, layout: Layout) -> str:
             "the record cannot be written as XML",
             problems=[Problem("depth", "$", "elements stand in each other too deep")],
         ) from None
-    return _with_unknown(record, xml, layout) if record.unknown else xml
+    return layout.spelled(_with_unknown(record, xml, layout) if record.unknown else xml)
 
 
 def _with_unknown(record: Record, xml: str, layout: Layout) -> str:

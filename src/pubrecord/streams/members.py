@@ -1,0 +1,305 @@
+"""Compressed members, one behind the other -> their bytes: one reader for all codecs.
+
+A file that is compressed is one member or several, of one codec or of several, with such padding between and behind
+them as their formats allow; whatever else stands there is damage. All that a codec can give before damage is given
+first. The fast way feeds the codec large pieces, and whatever such a call had in hand is lost when it fails. Then the
+slow way goes through the member once more, and at its end byte by byte.
+"""
+
+from __future__ import annotations
+
+import bz2
+import importlib
+import lzma
+import re
+import zlib
+from collections.abc import Callable, Generator
+from types import ModuleType
+from typing import Protocol, cast
+
+import attrs
+from isal import igzip_lib
+
+from pubrecord.errors import DamagedInputError, PubrecordError, UnsafeInputError
+from pubrecord.streams.incoming import CHUNK, Incoming
+
+#: Bytes that the codec of a member is told by.
+LONGEST_MAGIC = 6
+#: The most memory that an xz member may ask for; `xz -9` asks for 65 MiB.
+_XZ_MEMORY = 256 << 20
+#: Bytes that a codec is asked for at once.
+_OUTPUT = 1 << 20
+#: Bytes at the end of a member that the slow way goes through one by one, at the most.
+_CAREFUL = 4 << 20
+#: Compressed bytes fed at once where a member cannot be gone through once more: what they give is lost with them.
+_SMALL = 1 << 10
+#: Bytes that an error carries at the most.
+_MOST_RAW = 64 << 20
+_ADVICE = "Most often a download stopped early: compare the file's MD5 with NLM's, or fetch it again."
+
+
+class Decompressor(Protocol):
+    """What the libraries' objects have in common: they read one member."""
+
+    @property
+    def eof(self) -> bool:
+        """The member has ended."""
+        ...
+
+    @property
+    def needs_input(self) -> bool:
+        """Nothing more comes without more bytes."""
+        ...
+
+    @property
+    def unused_data(self) -> bytes:
+        """Bytes behind the member."""
+        ...
+
+    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        """Return what comes of some bytes, at the most so many."""
+        ...
+
+
+@attrs.frozen
+class Codec:
+    """A way of compressing."""
+
+    #: Returns what reads one member.
+    decompressor: Callable[[], Decompressor]
+    #: The same for the slow way, which feeds single bytes.
+    careful: Callable[[], Decompressor]
+    #: Bytes that are fed at once.
+    feed: int = CHUNK
+    #: Zeros may stand behind a member, in multiples of so many; 0 if none may.
+    padding: int = 0
+
+
+class _Inflater:
+    """The standard library's reader of gzip as a `Decompressor`: it gives each byte at the earliest moment."""
+
+    def __init__(self) -> None:
+        self._inflate = zlib.decompressobj(wbits=31)
+        self.needs_input = True
+
+    @property
+    def eof(self) -> bool:
+        return self._inflate.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inflate.unused_data
+
+    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        output = self._inflate.decompress(self._inflate.unconsumed_tail + data, max(max_length, 0))
+        self.needs_input = not self._inflate.unconsumed_tail
+        return output
+
+
+class _Bunzipper:
+    """The standard library's reader of bzip2 as a `Decompressor` that gives whole blocks, and only sound ones.
+
+    A damaged block comes out as garbage in which pieces of records are mixed; that shows only when its checksum, behind
+    all of it, is compared.
+    """
+
+    def __init__(self) -> None:
+        self._bunzip = bz2.BZ2Decompressor()
+        self.needs_input = True
+
+    @property
+    def eof(self) -> bool:
+        return self._bunzip.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._bunzip.unused_data
+
+    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:  # noqa: ARG002 - blocks are not divided
+        parts = []
+        while part := self._bunzip.decompress(data):
+            parts.append(part)
+            data = b""
+            if self.eof:
+                break
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _gzip() -> Decompressor:
+    return cast("Decompressor", igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP))
+
+
+def _xz() -> Decompressor:
+    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
+
+
+def _zst() -> Decompressor:
+    return cast("Decompressor", zstandard().ZstdDecompressor())
+
+
+def zstandard() -> ModuleType:
+    """Return the standard library's module for Zstandard, or the package where that is too old.
+
+    Raises `PubrecordError` where there is neither.
+    """
+    for name in ("compression.zstd", "backports.zstd"):
+        try:
+            return importlib.import_module(name)
+        except ImportError:
+            continue
+    raise PubrecordError(
+        "Zstandard compression is in Python from 3.14 on; before, it needs a package",
+        advice='Install it with: pip install "pubrecord[zstd]"',
+    )
+
+
+#: So many bytes of bzip2 are fed at once: each of its blocks has more than 30, and may stand for 46 MB.
+_BZ2_FEED = 64
+#: The codecs, by the group of `_MAGIC` that tells them.
+_CODECS = {
+    "gzip": Codec(_gzip, _Inflater, padding=1),
+    "bz2": Codec(_Bunzipper, _Bunzipper, feed=_BZ2_FEED),
+    "xz": Codec(_xz, _xz, padding=4),
+    "zst": Codec(_zst, _zst),
+}
+#: What members begin with; the second of Zstandard's is that of a frame to be skipped.
+_MAGIC = re.compile(
+    rb"(?P<gzip>\x1f\x8b)|(?P<bz2>BZh)|(?P<xz>\xfd7zXZ\x00)|(?P<zst>\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18)"
+)
+
+
+def codec_of(head: bytes) -> Codec | None:
+    """Return the codec of a member that begins with these bytes, at least `LONGEST_MAGIC`; `None` for what is none.
+
+    Raises `PubrecordError` for one that needs a package which is not there.
+    """
+    found = _MAGIC.match(head)
+    if found is None:
+        return None
+    if found["zst"]:
+        zstandard()
+    return _CODECS[str(found.lastgroup)]
+
+
+def read_members(incoming: Incoming) -> Generator[bytes]:
+    """Give the uncompressed bytes of all members, in pieces.
+
+    Raises `DamagedInputError`, after all that comes before the damage; its `raw` has the compressed bytes that gave
+    nothing and what follows them, up to 64 MiB. What the source raises leaves as it is.
+    """
+    while codec := codec_of(incoming.peek(LONGEST_MAGIC)):
+        yield from _Member(incoming, codec).pieces()
+        if codec.padding:
+            _skip_zeros(incoming, codec.padding)
+    if rest := _rest(incoming):
+        raise DamagedInputError(
+            "what follows the compressed data is no compressed data",
+            raw=rest,
+            advice="Two files may have ended up in one, or a transfer added bytes: the error's `raw` has them.",
+        )
+
+
+class _Failed(Exception):
+    """What a codec says of damage."""
+
+
+class _Member:
+    """One member of a stream."""
+
+    def __init__(self, incoming: Incoming, codec: Codec) -> None:
+        self._incoming = incoming
+        self._codec = codec
+        #: Uncompressed bytes that have been given.
+        self._given = 0
+        #: Compressed bytes before those that gave something last.
+        self._sound = 0
+
+    def pieces(self) -> Generator[bytes]:
+        """Give the member's bytes, and take those of the source up to its end."""
+        incoming, codec = self._incoming, self._codec
+        incoming.mark()
+        decompressor = codec.decompressor()
+        fed = 0
+        while data := incoming.read():
+            feed = codec.feed if incoming.can_repeat else min(codec.feed, _SMALL)
+            for start in range(0, len(data), feed):
+                piece = data[start : start + feed]
+                try:
+                    for output in _outputs(decompressor, piece):
+                        if output:
+                            self._given += len(output)
+                            self._sound = fed
+                            yield output
+                except _Failed as error:
+                    incoming.give_back(data[start + feed :])
+                    yield from self._last(str(error), piece)
+                fed += len(piece)
+                if decompressor.eof:
+                    incoming.give_back(decompressor.unused_data + data[start + feed :])
+                    return
+        yield from self._last("it ends too early", b"")
+
+    def _last(self, reason: str, piece: bytes) -> Generator[bytes]:
+        """Give what the codec had in hand when it failed, and raise the error for the rest."""
+        if self._incoming.can_repeat:
+            piece = yield from self._carefully()
+        kind = UnsafeInputError if "memory" in reason.lower() else DamagedInputError
+        raw = (piece + _rest(self._incoming))[:_MOST_RAW]
+        raise kind(f"the compressed data is cut off or corrupt: {reason}", raw=raw, advice=_ADVICE)
+
+    def _carefully(self) -> Generator[bytes, None, bytes]:
+        """Go through the member once more, give what has not been given; return the bytes that gave nothing."""
+        careful = max(self._sound, self._incoming.since_mark - _CAREFUL)
+        decompressor = self._codec.careful()
+        passed = given = behind = 0
+        tail = bytearray()
+        try:
+            for data in self._incoming.again():
+                quick = data[: max(0, careful - passed)]
+                passed += len(data)
+                tail += data[len(quick) :]
+                given += sum(map(len, _outputs(decompressor, quick)))
+            for place in range(len(tail)):
+                for output in _outputs(decompressor, bytes(tail[place : place + 1])):
+                    new = output[max(0, self._given - given) :]
+                    given += len(output)
+                    behind = place + 1 if output else behind
+                    if new:
+                        yield new
+        except _Failed:
+            pass  # as expected; what it says is known
+        return bytes(tail[behind:])
+
+
+def _outputs(decompressor: Decompressor, data: bytes) -> Generator[bytes]:
+    """Give what a codec makes of some bytes, in pieces; raises `_Failed` for damage."""
+    while True:
+        try:
+            output = decompressor.decompress(data, _OUTPUT)
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - each library has errors of its own, and nothing else is called here
+            raise _Failed(str(error)) from None
+        yield output
+        if decompressor.needs_input or decompressor.eof:
+            return
+        data = b""
+
+
+def _skip_zeros(incoming: Incoming, multiple: int) -> None:
+    """Pass over zeros, as many as the multiple allows."""
+    zeros, rest = 0, b""
+    while not rest and (data := incoming.read()):
+        rest = data.lstrip(b"\0")
+        zeros += len(data) - len(rest)
+    incoming.give_back(bytes(zeros % multiple) + rest)
+
+
+def _rest(incoming: Incoming) -> bytes:
+    """Return what follows, as much as an error carries."""
+    parts: list[bytes] = []
+    size = 0
+    while size < _MOST_RAW and (data := incoming.read()):
+        parts.append(data)
+        size += len(data)
+    return b"".join(parts)[:_MOST_RAW]

@@ -1,0 +1,157 @@
+"""A record's XML, spelled as the record that it comes from is spelled in its file.
+
+`write_alike` writes a record in the layout that was observed. Where that gives the original back to the byte, no more
+is to do. Elsewhere one rule for all elements could not say how the file is spelled, and the XML is respelled token by
+token: a tag or a text that says what it said in the file stands as it stood there, and so does the white space before
+a tag that stood there.
+
+What always holds: what the XML says comes from the record alone; from the file comes only how it is spelled, and only
+where both say the same. So a value that the reader lost would be missing here, and a file that comes back byte for byte
+proves that none was. The reasons are told in ``docs/explanation/design.md``, "Writing keeps the layout".
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+import attrs
+
+from pubrecord.errors import RecordError
+from pubrecord.records import Record
+from pubrecord.xml.characters import WHITE_SPACE, dereferenced, escape_text
+from pubrecord.xml.layout import Layout, Origin, default_layout, observed_layout
+from pubrecord.xml.writing.compiler import write_record
+
+#: Stands before the white space of the layout, to tell it from the white space of texts: a character of no meaning,
+#: which XML can hold and no text has.
+_MARK = "\ufdd0"
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_TOKEN = re.compile(
+    r"""<!\[CDATA\[.*?\]\]>
+    |(?P<other><!--.*?-->|<\?.*?\?>)
+    |<(?P<end>/[^\s<>/]+)\s*>
+    |<(?P<name>[^\s<>/!?]+)(?P<attributes>(?:\s+[^\s=<>/]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(?P<empty>/?)>
+     (?P<at_once></(?P=name)\s*>)?""",
+    re.DOTALL | re.VERBOSE,
+)
+_ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_LINE_END = re.compile(r"\r\n?")
+_BLANK = re.compile(r"[\t\n]")
+#: How many pairs of tokens are compared at the most, where those of two records differ.
+_MOST_PAIRS = 4_000_000
+
+
+def write_alike(record: Record, origin: Origin) -> str:
+    """Return a record's XML, spelled like the record that it comes from.
+
+    Raises `RecordError` as `write_record` does.
+    """
+    if not origin.raw:
+        return write_record(record, default_layout(record))
+    layout = observed_layout(origin)
+    xml = write_record(record, layout)
+    original = xml if record is origin.record else _written(origin.record, layout)
+    if original.encode() == origin.raw or _MARK in xml:
+        return xml
+    marked = attrs.evolve(layout, child=_MARK + layout.child, close=_MARK + layout.close, line_end="\n", reference="")
+    return _respelled(_tokens(write_record(record, marked)), _tokens(origin.raw.decode("utf-8", "replace")), layout)
+
+
+def _written(original: Record | None, layout: Layout) -> str:
+    """Return the XML of the record that was read, empty if there is none or it cannot be written."""
+    try:
+        return "" if original is None else write_record(original, layout)
+    except RecordError:
+        return ""
+
+
+@attrs.frozen
+class _Token:
+    """A tag, comment or instruction, and the text before it."""
+
+    #: Tells the element, and whether it begins, ends or is empty; the whole of a comment or an instruction.
+    name: str
+    text: str
+    tag: str
+    attributes: str
+
+
+def _tokens(xml: str) -> list[_Token]:
+    """Return the tokens of a record's XML; an empty element is one, whether it has one tag or two."""
+    tokens: list[_Token] = []
+    behind = 0
+    for match in _TOKEN.finditer(xml):
+        name = match["other"] or match["end"] or match["name"]
+        if name is None:  # a CDATA section, which is text
+            continue
+        if match["empty"] or match["at_once"]:
+            name += "/"
+        tokens.append(_Token(name, xml[behind : match.start()], match[0], match["attributes"] or ""))
+        behind = match.end()
+    return tokens
+
+
+def _respelled(written: list[_Token], source: list[_Token], layout: Layout) -> str:
+    """Return tokens of a record put together, each spelled as its counterpart in the source where they say the same."""
+    counterparts = _counterparts([token.name for token in written], [token.name for token in source])
+    pieces: list[str] = []
+    for token, place in zip(written, counterparts, strict=True):
+        counterpart = None if place is None else source[place]
+        pieces += (_text(token, counterpart, layout), _tag(token, counterpart, layout))
+    return "".join(pieces)
+
+
+def _counterparts(written: list[str], source: list[str]) -> list[int | None]:
+    """Return for each name that was written the place of the same name in the source, in order, where there is one."""
+    if written == source:
+        return list(range(len(written)))
+    shorter = min(len(written), len(source))
+    start = next((place for place in range(shorter) if written[place] != source[place]), shorter)
+    end = next(
+        (place for place in range(shorter - start) if written[-1 - place] != source[-1 - place]), shorter - start
+    )
+    places: list[int | None] = [*range(start), *[None] * (len(written) - start)]
+    middle, other = written[start : len(written) - end], source[start : len(source) - end]
+    if len(middle) * len(other) <= _MOST_PAIRS:
+        for block in difflib.SequenceMatcher(None, middle, other, autojunk=False).get_matching_blocks():
+            for step in range(block.size):
+                places[start + block.a + step] = start + block.b + step
+    for place in range(end):
+        places[-1 - place] = len(source) - 1 - place
+    return places
+
+
+def _text(token: _Token, counterpart: _Token | None, layout: Layout) -> str:
+    """Return the text before a token: as in the source if that says the same, or is white space as here."""
+    if token.text.startswith(_MARK):
+        if counterpart is not None and not counterpart.text.strip(WHITE_SPACE):
+            return counterpart.text
+        return layout.spelled(token.text[1:])
+    if counterpart is not None and _characters(counterpart.text) == _characters(token.text):
+        return counterpart.text
+    return layout.spelled(token.text)
+
+
+def _tag(token: _Token, counterpart: _Token | None, layout: Layout) -> str:
+    """Return a tag: as in the source if its attributes are the same."""
+    if counterpart is not None and _values(counterpart.attributes) == _values(token.attributes):
+        return counterpart.tag
+    return layout.spelled(token.tag)
+
+
+def _characters(text: str) -> str:
+    """Return the characters that a text stands for, or the text itself if it has an entity of unknown meaning."""
+    plain = _CDATA.sub(lambda section: escape_text(section[1]), _LINE_END.sub("\n", text))
+    try:
+        return dereferenced(plain)
+    except ValueError:
+        return text
+
+
+def _values(attributes: str) -> dict[str, str]:
+    """Return the values of attributes by name."""
+    return {
+        name: _characters(_BLANK.sub(" ", _LINE_END.sub("\n", double or single)))
+        for name, double, single in _ATTRIBUTE.findall(attributes)
+    }

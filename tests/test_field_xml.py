@@ -1,0 +1,64 @@
+"""XML as people have it: files that another program or a hand wrote, each with what is right for it."""
+
+from pathlib import Path
+
+import pytest
+
+import pubrecord
+from pubrecord import Article
+
+
+@pytest.fixture(scope="module")
+def field(corpus: Path) -> Path:
+    """The folder of the files."""
+    return corpus / "field"
+
+
+def only(path: Path) -> Article:
+    """Return the one article of a file."""
+    (record,) = pubrecord.read(path)
+    assert isinstance(record, Article)
+    return record
+
+
+class TestOrder:
+    """Elements in another order than the DTD's."""
+
+    def test_in_the_article(self, field: Path) -> None:
+        """Title, journal, authors and abstract are in their fields."""
+        record = only(field / "order-in-article.xml")
+
+        assert ("Quillfeather", "Ada", "A") == (
+            record.authors[0].last_name,
+            record.authors[0].fore_name,
+            record.authors[0].initials,
+        )
+        assert ("Journal of invented studies", "4", "2024-05") == (
+            record.journal.title,
+            record.journal.volume,
+            str(record.journal.pub_date.partial),
+        )
+        assert ("Nothing was found.", ()) == (record.abstract, record.unknown)
+
+    def test_in_the_citation(self, field: Path) -> None:
+        """Headings, substances and subsets are in their fields."""
+        record = only(field / "order-in-citation.xml")
+
+        assert [1] == [len(heading.qualifiers) for heading in record.mesh_headings]
+        assert ["inventol"] == [chemical.name for chemical in record.chemicals]
+        assert (("IM",), 1, ()) == (record.citation_subsets, len(record.other_abstracts), record.unknown)
+
+    def test_data_first(self, field: Path) -> None:
+        """The record has its PMID and its title."""
+        record = only(field / "order-data-first.xml")
+
+        assert ("900001003", "A second look at nothing.") == (record.pmid, record.title)
+        assert "Journal of invented studies" == record.journal.title
+
+    @pytest.mark.parametrize("name", ["order-in-article", "order-in-citation", "order-data-first"])
+    def test_check_says_so(self, field: Path, name: str) -> None:
+        """`check` finds the order, and nothing else."""
+        found = pubrecord.check(field / f"{name}.xml").findings
+
+        assert {"order"} == {finding.code for finding in found}
+        assert all("known elements out of the DTD's order" in finding.message for finding in found)
