@@ -6,7 +6,7 @@ format is a module with the same four functions: `pubrecord.xml`, `pubrecord.jso
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 from typing import TYPE_CHECKING, Any
 
 from pubrecord import errors
@@ -169,8 +169,12 @@ _LATER = {
 }
 
 
+#: Modules that need what is installed with an extra, by what that is. They are listed where it is there.
+_OPTIONAL = {"strategies": "hypothesis"}
+
+
 def __dir__() -> list[str]:
-    return [*__all__, "strategies"]
+    return [*__all__, *(name for name, needed in _OPTIONAL.items() if importlib.util.find_spec(needed) is not None)]
 
 
 if not TYPE_CHECKING:  # they would take any name for one of ours
@@ -179,10 +183,13 @@ if not TYPE_CHECKING:  # they would take any name for one of ours
         if name == "__version__":
             metadata = importlib.import_module("importlib.metadata")
             return metadata.version("pubrecord")
-        if name not in __dir__():
+        if name not in __all__ and name not in _OPTIONAL:
             raise AttributeError(f"module 'pubrecord' has no attribute {name!r}")
         place = _LATER.get(name, "pubrecord.records")
-        module = importlib.import_module(place)
+        try:
+            module = importlib.import_module(place)
+        except ImportError as error:  # a module that cannot be imported is no attribute: `hasattr` says so and goes on
+            raise AttributeError(str(error)) from error
         value = module if place.endswith(f".{name}") else getattr(module, name)
         globals()[name] = value
         return value

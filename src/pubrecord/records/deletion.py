@@ -7,6 +7,9 @@ import attrs
 from pubrecord.binding import Attribute, Content, Element, Outermost, Unbound
 from pubrecord.records.unknown import Unknown
 
+#: How many PMIDs `str` of a deletion names.
+_MOST_SHOWN = 5
+
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Pmid:
@@ -28,3 +31,8 @@ class Deletion:
     """The deleted records, in order."""
     unknown: Annotated[tuple[Unknown, ...], Unbound()] = ()
     """What no field is for, with its place."""
+
+    def __str__(self) -> str:
+        numbers = [pmid.value for pmid in self.pmids[:_MOST_SHOWN]]
+        more = f" and {len(self.pmids) - len(numbers):,} more" if len(self.pmids) > len(numbers) else ""
+        return f"deleted: PMID {', '.join(numbers)}{more}"
