@@ -28,6 +28,7 @@ ROWS = (
     ("inline.formulas",),
     ("inline",),
     ("records", "compiling"),
+    ("completeness",),
     ("streams",),
     ("xml.characters", "xml.plan"),
     ("xml.names", "xml.trees"),

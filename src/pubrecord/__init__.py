@@ -25,7 +25,7 @@ from pubrecord.errors import (
 if TYPE_CHECKING:
     from pubrecord import csl, json, records, xml
     from pubrecord import strategies as strategies  # not in __all__: it needs Hypothesis
-    from pubrecord.checks import CheckFinding, FileCheck, check
+    from pubrecord.checks import CheckFinding, FileCheck, check, problems
     from pubrecord.converting import Report, convert
     from pubrecord.formats import read, write
     from pubrecord.records import (
@@ -144,6 +144,7 @@ __all__ = [
     "csl",
     "errors",
     "json",
+    "problems",
     "read",
     "records",
     "write",
@@ -164,6 +165,7 @@ _LATER = {
     "Report": "pubrecord.converting",
     "check": "pubrecord.checks",
     "convert": "pubrecord.converting",
+    "problems": "pubrecord.checks",
     "read": "pubrecord.formats",
     "write": "pubrecord.formats",
 }
