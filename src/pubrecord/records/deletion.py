@@ -33,6 +33,6 @@ class Deletion:
     """What no field is for, with its place."""
 
     def __str__(self) -> str:
-        numbers = [pmid.value for pmid in self.pmids[:_MOST_SHOWN]]
+        numbers = [" ".join(pmid.value.split()) for pmid in self.pmids[:_MOST_SHOWN]]
         more = f" and {len(self.pmids) - len(numbers):,} more" if len(self.pmids) > len(numbers) else ""
         return f"deleted: PMID {', '.join(numbers)}{more}"
