@@ -6,7 +6,7 @@ format is a module with the same four functions: `pubrecord.xml`, `pubrecord.jso
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 from typing import TYPE_CHECKING, Any
 
 from pubrecord import errors
@@ -27,7 +27,7 @@ from pubrecord.errors import (
 if TYPE_CHECKING:
     from pubrecord import arrow, csl, json, records, xml
     from pubrecord import strategies as strategies  # not in __all__: it needs Hypothesis
-    from pubrecord.checks import CheckFinding, FileCheck, check
+    from pubrecord.checks import CheckFinding, FileCheck, check, problems
     from pubrecord.converting import Report, convert
     from pubrecord.formats import read, write
     from pubrecord.records import (
@@ -149,6 +149,7 @@ __all__ = [
     "csl",
     "errors",
     "json",
+    "problems",
     "read",
     "records",
     "write",
@@ -170,13 +171,18 @@ _LATER = {
     "Report": "pubrecord.converting",
     "check": "pubrecord.checks",
     "convert": "pubrecord.converting",
+    "problems": "pubrecord.checks",
     "read": "pubrecord.formats",
     "write": "pubrecord.formats",
 }
 
 
+#: Modules that need what is installed with an extra, by what that is. They are listed where it is there.
+_OPTIONAL = {"strategies": "hypothesis"}
+
+
 def __dir__() -> list[str]:
-    return [*__all__, "strategies"]
+    return [*__all__, *(name for name, needed in _OPTIONAL.items() if importlib.util.find_spec(needed) is not None)]
 
 
 if not TYPE_CHECKING:  # they would take any name for one of ours
@@ -185,10 +191,13 @@ if not TYPE_CHECKING:  # they would take any name for one of ours
         if name == "__version__":
             metadata = importlib.import_module("importlib.metadata")
             return metadata.version("pubrecord")
-        if name not in __dir__():
+        if name not in __all__ and name not in _OPTIONAL:
             raise AttributeError(f"module 'pubrecord' has no attribute {name!r}")
         place = _LATER.get(name, "pubrecord.records")
-        module = importlib.import_module(place)
+        try:
+            module = importlib.import_module(place)
+        except ImportError as error:  # a module that cannot be imported is no attribute: `hasattr` says so and goes on
+            raise AttributeError(str(error)) from error
         value = module if place.endswith(f".{name}") else getattr(module, name)
         globals()[name] = value
         return value

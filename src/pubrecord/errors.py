@@ -10,6 +10,24 @@ from typing import Literal
 
 import attrs
 
+__all__ = [
+    "CslError",
+    "DamagedInputError",
+    "JsonShapeError",
+    "MarkupError",
+    "NotPubmedError",
+    "OnError",
+    "Problem",
+    "PubrecordError",
+    "RecordError",
+    "UnsafeInputError",
+]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
 #: What values are called in messages, by their types: as JSON has them.
 WORDS: dict[type, str] = {
     type(None): "null",
@@ -32,12 +50,12 @@ def word(value: object) -> str:
 class Problem:
     """One thing that is wrong with a record."""
 
-    #: Short name of the kind of problem: see the list in the documentation.
     code: str
-    #: Where in the record: ``$.authors[3].affiliations[0].text``.
+    """Short name of the kind of problem: see the list in the documentation."""
     path: str
-    #: What is wrong there, in words.
+    """Where in the record: ``$.authors[3].affiliations[0].text``."""
     message: str
+    """What is wrong there, in words."""
 
     def __str__(self) -> str:
         return f"{self.message} - at {self.path}"

@@ -130,7 +130,7 @@ class Article:
     article_dates: Annotated[tuple[ArticleDate, ...], Element("ArticleDate", inside=_ARTICLE)] = ()
     """When the article came out online."""
 
-    # MedlineCitation/MedlineJournalInfo
+    # MedlineCitation/MedlineJournalInfo, then MedlineCitation again
     journal_country: Annotated[str | None, Element("Country", inside=_JOURNAL_INFO)] = None
     """Country where the journal is published."""
     medline_ta: Annotated[str | None, Element("MedlineTA", inside=_JOURNAL_INFO, required=True)] = None
@@ -139,8 +139,6 @@ class Article:
     """The journal's number in the NLM catalog."""
     issn_linking: Annotated[str | None, Element("ISSNLinking", inside=_JOURNAL_INFO)] = None
     """ISSN that stands for all forms of the journal."""
-
-    # MedlineCitation, continued
     chemicals: Annotated[tuple[Chemical, ...], Element("Chemical", inside=f"{_MAIN}/ChemicalList")] = ()
     """Substances discussed."""
     suppl_mesh_names: Annotated[
@@ -300,3 +298,6 @@ class Article:
     def coi_statement_xml(self) -> str | None:
         """`coi_statement` as XML in any case: its markup, or the text escaped where it has none; `None` without one."""
         return xml(self.coi_statement, self.coi_statement_markup)
+
+    def __str__(self) -> str:
+        return meaning.one_line(self.pmid, self.year, self.title_plain)

@@ -201,3 +201,7 @@ class BookArticle:
     def citation_string_xml(self) -> str | None:
         """`citation_string` as XML in any case: its markup, or the text escaped where it has none; `None` without one."""
         return xml(self.citation_string, self.citation_string_markup)
+
+    def __str__(self) -> str:
+        of_book = self.book.title_plain if self.book else None
+        return meaning.one_line(self.pmid, self.year, self.title_plain or of_book)

@@ -86,3 +86,9 @@ def is_retracted(publication_types: Iterable[PublicationType], links: Iterable[C
     return any(kind.ui == _RETRACTED or kind.name == "Retracted Publication" for kind in publication_types) or any(
         link.ref_type in ("RetractionIn", "RetractedandRepublishedIn") for link in links
     )
+
+
+def one_line(pmid: str | None, year: int | None, title: str | None) -> str:
+    """Return what a record is, on one line, for a person: ``PMID 900000001 (2025): How it grows.``."""
+    number = " ".join(("PMID", *(pmid or "unknown").split()))
+    return f"{number}{'' if year is None else f' ({year})'}: {' '.join((title or 'no title').split())}"
