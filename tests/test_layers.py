@@ -34,7 +34,7 @@ ROWS = (
     ("xml.writing",),
     ("xml.reading",),
     ("xml", "json", "strategies"),
-    ("text", "citation"),
+    ("text", "citation", "languages"),
     ("csl", "arrow"),
     ("nbib", "page"),
     ("ris", "bibtex"),
@@ -55,7 +55,7 @@ DEPENDENCIES = {
     "pyarrow": ("arrow", "spark"),
     "pyspark": ("spark",),
     "orjson": ("json", "arrow", "csl.files", "csl.rendering"),
-    "langcodes": ("csl.languages",),
+    "langcodes": ("csl.languages", "languages"),
     "isal": ("streams.members", "streams.saving"),
     "backports": ("streams.members",),
     "compression": ("streams.members",),  # in the standard library from Python 3.14 on

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pubrecord.errors import MarkupError
 from pubrecord.page import (
     abstracts,
     books,
@@ -35,6 +36,14 @@ def of(described: Record) -> Page:
     """
     if isinstance(described, Deletion):
         return _deletion(described)
+    try:
+        return _page(described)
+    except MarkupError as error:
+        error.pmid = error.pmid or described.pmid
+        raise
+
+
+def _page(described: Article | BookArticle) -> Page:
     sections = [section for section in _sections(described) if section.items or section.tone == "alert"]
     facts = record.facts(described)
     everything = [*sections, Section("record", "Record", facts)]

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from pubrecord.csl.items import record_and_rest
-from pubrecord.csl.languages import three_letters, two_letters
+from pubrecord.csl.languages import three_letters
 from pubrecord.errors import CslError, Problem, RisError
+from pubrecord.languages import two_letters
 from pubrecord.nbib.texts import sections
 from pubrecord.records import Article, BookArticle
 from pubrecord.ris.writing import AHEAD, EPUB, RETRACTED, TYPES
