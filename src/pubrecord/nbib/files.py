@@ -142,8 +142,8 @@ def read(
                 continue
             ends_whole = True
             yield record
-        if window.broken is not None:
-            handle(window.broken.locate(source=stream.name), on_error)
+        if (damage := window.take_damage()) is not None:
+            handle(damage.locate(source=stream.name), on_error)
 
 
 class _Text:

@@ -104,8 +104,8 @@ def read(
                 handle(error.locate(source=stream.name, record=number, offset=piece.offset, line=piece.line), on_error)
                 continue
             yield record
-        if window.broken is not None:
-            handle(window.broken.locate(source=stream.name), on_error)
+        if (damage := window.take_damage()) is not None:
+            handle(damage.locate(source=stream.name), on_error)
         elif not number and window.head().strip():
             advice = "References in RIS begin with a line such as `TY  - JOUR`."
             handle(NotPubmedError("the input has no reference in RIS", source=stream.name, advice=advice), on_error)

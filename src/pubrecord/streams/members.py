@@ -116,7 +116,7 @@ class _Bunzipper:
         return self._bunzip.unused_data
 
     def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:  # noqa: ARG002 - blocks are not divided
-        parts = []
+        parts: list[bytes] = []
         while part := self._bunzip.decompress(data):
             parts.append(part)
             data = b""
