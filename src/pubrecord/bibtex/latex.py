@@ -29,6 +29,8 @@ _SPECIAL = re.compile(r"[\\${}&%#_^~]")
 _COMMANDS = {"i": "emph", "b": "textbf", "sub": "textsubscript", "sup": "textsuperscript"}
 _TAG = re.compile(r"<(/?(?:i|b|sub|sup))>")
 _SPACES = re.compile(r"\s+")
+#: A letter without dot below an accent, which biber cannot put together again; LaTeX takes the dot away by itself.
+_DOTLESS = re.compile(r"(\\[\"'`^~=.uvHcdbrkt] ?)\{\\([ij])\}")
 #: Signs that fonts draw as another one when they stand together.
 _LIGATURE = re.compile(r"([-'`<>,])(?=\1)|[!?](?=`)")
 #: Of identifiers only these are changed, as URLs have them.
@@ -66,7 +68,7 @@ def verbatim(text: str, *, percent: str) -> str:
 def in_ascii(text: str) -> str:
     """Return text in LaTeX with every character beyond ASCII as a command; raises `PubrecordError` without pylatexenc."""
     encoded: str = _encoder().unicode_to_latex(text)
-    return encoded
+    return _DOTLESS.sub(r"\1{\2}", encoded)
 
 
 def _escaped(text: str, braces: dict[str, str]) -> str:
