@@ -193,7 +193,20 @@ def test_modules_stay_readable(module: str) -> None:
 #: What tests use as a user does: these modules and their attributes, and what the packages of records make public.
 _PUBLIC = (
     *("__init__", "__main__", "arrow", "bibtex", "binding", "checks", "citation", "cli", "converting", "csl", "errors"),
-    *("formats", "inline", "json", "nbib", "page", "page.html", "page.text", "records", "ris", "spark", "stats", "store"),
+    *(
+        "formats",
+        "inline",
+        "json",
+        "nbib",
+        "page",
+        "page.html",
+        "page.text",
+        "records",
+        "ris",
+        "spark",
+        "stats",
+        "store",
+    ),
     *("strategies", "text", "updates", "xml"),
 )
 _TESTS = sorted(Path(__file__).parent.rglob("test_*.py"))

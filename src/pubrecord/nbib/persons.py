@@ -15,7 +15,7 @@ from pubrecord.records import Affiliation, Author, Identifier, Investigator, Per
 
 _BETWEEN_NAMES = re.compile(r"[\s-]+")
 #: "AB" or "A-B" behind a family name.
-_INITIALS = re.compile(r"(?:[^\W\d_a-z][a-z]?[-.]?){1,5}")
+_INITIALS = re.compile(r"(?:[^\W\d_a-z][-.]?){1,5}")
 #: The only letters that are a suffix by themselves.
 _ROMAN = ("I", "V")
 _REST = "et al"
