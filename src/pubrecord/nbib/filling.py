@@ -15,9 +15,10 @@ _T = TypeVar("_T")
 @functools.cache
 def filled(cls: type[_T]) -> Callable[..., _T]:
     """Return a function that makes a record of the class of its fields by name, as the class itself does."""
-    declared = fields(cls)
+    record_class: type = cls
+    declared = fields(record_class)
     code = Code()
-    code.names = {"Draft": draft(cls), "Record": cls}
+    code.names = {"Draft": draft(record_class), "Record": record_class}
     parameters: list[str] = []
     for field in declared:
         code.names[f"default_{field.name}"] = field.default
@@ -28,4 +29,4 @@ def filled(cls: type[_T]) -> Callable[..., _T]:
             code.line(f"record.{field.name} = {field.name}")
         code.line("record.__class__ = Record")
         code.line("return record")
-    return code.compiled(f"filling {cls.__name__}", "fill")
+    return code.compiled(f"filling {record_class.__name__}", "fill")
