@@ -76,6 +76,9 @@ NOT_LOADED = {
     "pubrecord.json": ("lxml", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.csl": ("lxml", "cattrs", "langcodes", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.arrow": ("lxml", "cattrs", "orjson", "isal", "click", "rich", "hypothesis", "pyarrow"),
+    "pubrecord.nbib": ("lxml", "cattrs", "orjson", "langcodes", "click", "rich", "hypothesis", "pyarrow"),
+    "pubrecord.ris": ("lxml", "cattrs", "langcodes", "rispy", "click", "rich", "hypothesis", "pyarrow"),
+    "pubrecord.bibtex": ("lxml", "cattrs", "langcodes", "pylatexenc", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.formats": ("lxml", "cattrs", "orjson", "click", "rich", "hypothesis", "pyarrow"),
 }
 

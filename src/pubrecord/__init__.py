@@ -1,7 +1,8 @@
-"""PubMed records as typed values, and the way between them and PubMed XML, JSON and CSL-JSON.
+"""PubMed records as typed values, and the way between them and PubMed XML, JSON, CSL-JSON, NBIB, RIS and BibTeX.
 
 ``pubrecord.read`` gives the records of a file, ``pubrecord.write`` writes them, ``pubrecord.convert`` does both. Each
-format is a module with the same four functions: `pubrecord.xml`, `pubrecord.json`, `pubrecord.csl`.
+format is a module with the same four functions: `pubrecord.xml`, `pubrecord.json`, `pubrecord.csl`, `pubrecord.nbib`,
+`pubrecord.ris`, `pubrecord.bibtex`.
 """
 
 from __future__ import annotations
@@ -11,21 +12,24 @@ from typing import TYPE_CHECKING, Any
 
 from pubrecord import errors
 from pubrecord.errors import (
+    BibtexError,
     CslError,
     DamagedInputError,
     JsonShapeError,
     MarkupError,
     MissingExtraError,
+    NbibError,
     NotPubmedError,
     NotReadError,
     Problem,
     PubrecordError,
     RecordError,
+    RisError,
     UnsafeInputError,
 )
 
 if TYPE_CHECKING:
-    from pubrecord import arrow, csl, json, records, xml
+    from pubrecord import arrow, bibtex, csl, json, nbib, records, ris, xml
     from pubrecord import strategies as strategies  # not in __all__: it needs Hypothesis
     from pubrecord.checks import CheckFinding, FileCheck, check, problems
     from pubrecord.converting import Report, convert
@@ -89,6 +93,7 @@ __all__ = [
     "ArticleId",
     "Author",
     "AuthorList",
+    "BibtexError",
     "Book",
     "BookArticle",
     "BookDate",
@@ -119,6 +124,7 @@ __all__ = [
     "MarkupError",
     "MeshHeading",
     "MissingExtraError",
+    "NbibError",
     "NotPubmedError",
     "NotReadError",
     "ObjectParam",
@@ -138,20 +144,24 @@ __all__ = [
     "ReferenceList",
     "RelatedObject",
     "Report",
+    "RisError",
     "Section",
     "SupplMeshName",
     "Unknown",
     "UnsafeInputError",
     "__version__",
     "arrow",
+    "bibtex",
     "check",
     "convert",
     "csl",
     "errors",
     "json",
+    "nbib",
     "problems",
     "read",
     "records",
+    "ris",
     "write",
     "xml",
 ]
@@ -160,9 +170,12 @@ __all__ = [
 #: record classes.
 _LATER = {
     "arrow": "pubrecord.arrow",
+    "bibtex": "pubrecord.bibtex",
     "csl": "pubrecord.csl",
     "json": "pubrecord.json",
+    "nbib": "pubrecord.nbib",
     "records": "pubrecord.records",
+    "ris": "pubrecord.ris",
     "strategies": "pubrecord.strategies",
     "xml": "pubrecord.xml",
     "FileCheck": "pubrecord.checks",

@@ -18,10 +18,12 @@ from pubrecord.streams.opening import COMPRESSIONS, Input, Source, Target, opene
 
 if TYPE_CHECKING:
     import pubrecord.arrow.parquet
+    import pubrecord.bibtex.files
     import pubrecord.csl.files
     import pubrecord.json.array
     import pubrecord.json.lines
     import pubrecord.nbib.files
+    import pubrecord.ris.files
     import pubrecord.xml.files
     from pubrecord.xml.files import Framed
     from pubrecord.xml.layout import Origin
@@ -142,6 +144,14 @@ FORMATS = {
             "pubrecord.nbib.files",
             lambda head: head.startswith((b"PMID- ", b"PMID  - ", b"PMID - ", b"OWN - ")),
         ),
+        Format("ris", (".ris",), "pubrecord.ris.files", lambda head: head.startswith((b"TY  - ", b"TY - "))),
+        Format(
+            "bibtex",
+            (".bib",),
+            "pubrecord.bibtex.files",
+            lambda head: head.startswith(b"@"),
+            encodes_runs=False,  # keys are unique in a file
+        ),
         Format("json", (".json",), "pubrecord.json.array", lambda head: head.startswith(b"["), _ARRAY),
         Format(
             "parquet",
@@ -166,6 +176,8 @@ if TYPE_CHECKING:
         pubrecord.json.lines,
         pubrecord.csl.files,
         pubrecord.nbib.files,
+        pubrecord.ris.files,
+        pubrecord.bibtex.files,
         pubrecord.json.array,
         pubrecord.xml.files,
         pubrecord.arrow.parquet,
@@ -237,9 +249,10 @@ def read(
     """Return the records of a source, as an iterator; memory does not grow with the source.
 
     `source` is a path, a binary file object, or "-" for standard input; compressed or not. `format` is "xml", "jsonl",
-    "json", "csl" or "parquet"; without it the suffix tells, and where that tells nothing, the content does. `on_error` says what to
-    do with a record that can't be read: "raise", "skip", or a function that is called with the error. `strict` makes an
-    error of what is otherwise kept in `unknown`. `limits` bound what the source may ask for: the longest record, and the
+    "json", "csl", "nbib", "ris", "bibtex" or "parquet"; without it the suffix tells, and where that tells nothing, the
+    content does. `on_error` says what to do with a record that can't be read: "raise", "skip", or a function that is
+    called with the error. `strict` makes an error of what is otherwise kept in `unknown`, or named in a warning. `limits`
+    bound what the source may ask for: the longest record, and the
     whole.
 
     Raises `PubrecordError`, after all before the error is read; `OSError` for what can't be opened.

@@ -9,7 +9,7 @@ from typing import Literal
 from pubrecord.bibtex.keys import Keys
 from pubrecord.bibtex.reading import BibtexWarning, Read, items, record_of
 from pubrecord.bibtex.writing import Options, entry_of, item_of
-from pubrecord.errors import BibtexError, DamagedInputError, OnError, Problem, UnsafeInputError, handle
+from pubrecord.errors import BibtexError, DamagedInputError, OnError, Problem, UnsafeInputError, handle, spelled_out
 from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
@@ -188,6 +188,6 @@ def _record(entry: Read, *, strict: bool) -> Article | BookArticle:
         message = "a PubMed record does not hold all of the entry"
         if strict:
             raise BibtexError(message, pmid=record.pmid, problems=problems)
-        lines = "".join(f"\n  {problem}" for problem in problems)
+        lines = "".join(f"\n  {text}" for text in spelled_out(problems))
         warnings.warn(BibtexWarning(f"{entry.entry.key}: {message}{lines}", problems), stacklevel=3)
     return record

@@ -6,7 +6,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 
-from pubrecord.errors import NbibError, OnError, Problem, PubrecordError, handle
+from pubrecord.errors import NbibError, OnError, Problem, PubrecordError, handle, spelled_out
 from pubrecord.nbib.lines import Line, written
 from pubrecord.nbib.pieces import Piece, pieces
 from pubrecord.nbib.reading import Reading, read_text
@@ -63,7 +63,7 @@ def loads(text: str | bytes, *, strict: bool = False) -> Article | BookArticle:
             problems=[Problem("count", "$", f"expected one record, got {len(texts)}")],
             advice="`read` gives the records of several.",
         )
-    return _record(texts[0], strict=strict, ends_whole=False)
+    return _read(texts[0], strict=strict, ends_whole=False).record
 
 
 def write(records: Iterable[Record], target: Target, *, newline: str = "\n", on_error: OnError = "raise") -> int:
@@ -135,13 +135,13 @@ def read(
         ends_whole = False
         for number, piece in enumerate(pieces(window), start=1):
             try:
-                record = _record(piece, strict=strict, ends_whole=ends_whole)
+                reading = _read(piece, strict=strict, ends_whole=ends_whole)
             except PubrecordError as error:
                 error.raw = piece.raw or error.raw
                 handle(error.locate(source=stream.name, record=number, offset=piece.offset), on_error)
                 continue
-            ends_whole = True
-            yield record
+            ends_whole = reading.is_whole
+            yield reading.record
         if (damage := window.take_damage()) is not None:
             handle(damage.locate(source=stream.name), on_error)
 
@@ -189,8 +189,8 @@ def _encoded(record: Record, newline: str) -> bytes:
         ) from None
 
 
-def _record(piece: Piece, *, strict: bool, ends_whole: bool) -> Article | BookArticle:
-    """Return the record of a piece; `ends_whole` says that the one before ended as NLM's do."""
+def _read(piece: Piece, *, strict: bool, ends_whole: bool) -> Reading:
+    """Return what is read from a piece, its problems reported; `ends_whole` says that the one before ended as NLM's do."""
     if piece.error is not None:
         raise piece.error
     try:
@@ -204,7 +204,7 @@ def _record(piece: Piece, *, strict: bool, ends_whole: bool) -> Article | BookAr
         problems.append(Problem("cut", place, "the record ends before its last tag: the file may have been cut off"))
     if problems:
         _report(reading, problems, piece, strict=strict)
-    return reading.record
+    return reading
 
 
 def _not_utf8(piece: Piece, error: UnicodeDecodeError) -> NbibError:
@@ -224,6 +224,6 @@ def _report(reading: Reading, problems: list[Problem], piece: Piece, *, strict: 
     pmid = reading.record.pmid
     if strict:
         raise NbibError(message, line=piece.line, pmid=pmid, problems=problems)
-    lines = "".join(f"\n  {problem}" for problem in problems)
+    lines = "".join(f"\n  {text}" for text in spelled_out(problems))
     name = f"PMID {pmid}" if pmid else f"line {piece.line}"
     warnings.warn(NbibWarning(f"{name}: {message}{lines}", tuple(problems)), stacklevel=4)

@@ -59,7 +59,10 @@ def pieces(window: Window) -> Generator[Piece]:
                 return
             continue
         raw = window.data[start:end]
-        if raw.strip(_BLANK):
+        if len(raw) > window.limits.record:
+            error = too_long(window.limits.record)
+            yield Piece(raw, window.offset, line, error=error)
+        elif raw.strip(_BLANK):
             yield Piece(raw, window.offset, line)
         line += _lines(raw)
         window.position = end

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator
 
-from pubrecord.errors import NotPubmedError, OnError, Problem, PubrecordError, RisError, handle
+from pubrecord.errors import NotPubmedError, OnError, Problem, PubrecordError, RisError, handle, spelled_out
 from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.ris.lines import parsed, written
 from pubrecord.ris.pieces import Piece, pieces
@@ -21,7 +21,7 @@ def dumps(record: Record, *, affiliations: bool = True) -> str:
     """Return a record as one reference in RIS, ending in one line end.
 
     `affiliations` says whether the reference has those of the authors. Raises `RisError` for a deletion, and
-    `PubrecordError` without the package rispy.
+    `MissingExtraError` without rispy.
     """
     if isinstance(record, Deletion):
         raise RisError(
@@ -170,6 +170,6 @@ def _report(record: Article | BookArticle, problems: tuple[Problem, ...], piece:
     message = "a PubMed record does not hold all of the reference"
     if strict:
         raise RisError(message, pmid=record.pmid, problems=problems)
-    lines = "".join(f"\n  {problem}" for problem in problems)
+    lines = "".join(f"\n  {text}" for text in spelled_out(problems))
     name = f"PMID {record.pmid}" if record.pmid else f"line {piece.line}"
     warnings.warn(RisWarning(f"{name}: {message}{lines}", problems), stacklevel=4)

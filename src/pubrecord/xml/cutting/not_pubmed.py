@@ -15,7 +15,12 @@ _BEGINNINGS = (
     (b"%PDF", "a PDF", _EFETCH),
     (b"\x1f\x8b", "gzip within gzip", "Unpack it once first."),
     (b"PAR1", "a Parquet file", _EFETCH),
-    (b"PMID-", "PubMed's MEDLINE text format", "Fetch the records with retmode=xml."),
+    (
+        b"PMID-",
+        "PubMed's MEDLINE text format",
+        "It is read with format='nbib'; with retmode=xml efetch gives all of a record.",
+    ),
+    (b"TY  - ", "RIS", "References in it are read with format='ris'."),
     (b"[", "JSON", "Records in JSON are read with format='json' or 'jsonl'."),
     (b"{", "JSON", "Records in JSON are read with format='jsonl'; other JSON of NCBI is a message, so look into it."),
 )
