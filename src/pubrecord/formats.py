@@ -69,6 +69,10 @@ class WithOptions(Protocol):
         ...
 
 
+#: Bytes of XML in a run of records, if a format asks for nothing else.
+RUN_SIZE = 1 << 20
+
+
 @attrs.frozen
 class Format:
     """One format of records."""
@@ -88,6 +92,8 @@ class Format:
     reads_in_runs: bool = False
     #: Whether a run of records can be encoded apart from those before and behind it.
     encodes_runs: bool = True
+    #: Bytes of XML that are encoded as one run by a worker.
+    run_size: int = RUN_SIZE
     #: Names of the arguments of `WithOptions` that it takes.
     options: tuple[str, ...] = ()
 
@@ -158,6 +164,7 @@ FORMATS = {
             (".parquet",),
             "pubrecord.arrow.parquet",
             lambda head: head.startswith(b"PAR1"),
+            run_size=2 << 20,  # to make a batch of few records takes nearly as long as one of many
             options=("fields", "row_group"),
         ),
         Format(

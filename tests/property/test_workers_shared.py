@@ -4,6 +4,7 @@ import io
 import json
 from concurrent.futures import Future
 
+import attrs
 import made
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -60,7 +61,8 @@ _SECOND = made.document(made.article(), made.article(pmid=" 8")).encode()
 def here(monkeypatch):
     """Let runs be short, and the work of the workers be done in this process."""
     monkeypatch.setattr(shared, "WORTH", 0)
-    monkeypatch.setattr(runs, "SIZE", 1000)
+    short = {name: attrs.evolve(format, run_size=1000) for name, format in formats.FORMATS.items()}
+    monkeypatch.setattr(formats, "FORMATS", short)
     monkeypatch.setattr(runs, "SHORTEST", 1)
     monkeypatch.setattr(shared, "Workers", Here)
 
@@ -70,7 +72,7 @@ def here(monkeypatch):
 @given(
     damaged(),
     st.sampled_from([b"", b"garbage", _SECOND, _SECOND.rpartition(b"\n</")[0]]),
-    st.sampled_from(["xml", "jsonl", "json"]),
+    st.sampled_from(["xml", "jsonl", "json", "parquet"]),
     st.integers(500, 9000),
 )
 def test_workers_change_nothing(case, more, to, step):

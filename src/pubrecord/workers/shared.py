@@ -14,7 +14,8 @@ from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
-from pubrecord import errors
+from pubrecord import errors, formats
+from pubrecord.formats import RUN_SIZE
 from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import Limits
@@ -44,12 +45,13 @@ class Pool(Protocol):
 class Sharing:
     """Workers that share the work on the sources of one conversion."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, run_size: int) -> None:
         self._pool = pool
+        self._run_size = run_size
 
     def share(self, reader: Reader) -> Iterator[Record | Chunk]:
         """Return what a reader gives, with chunks of workers in the place of most records."""
-        return shared(reader, self._pool)
+        return shared(reader, self._pool, self._run_size)
 
 
 @contextlib.contextmanager
@@ -66,17 +68,17 @@ def sharing(
         "package": os.path.realpath(errors.__file__),
     }
     with Workers(number, "pubrecord.workers.worker", json.dumps(settings)) as pool:
-        yield Sharing(pool)
+        yield Sharing(pool, formats.named(to).run_size)
 
 
-def shared(reader: Reader, pool: Pool) -> Iterator[Record | Chunk]:
+def shared(reader: Reader, pool: Pool, run_size: int = RUN_SIZE) -> Iterator[Record | Chunk]:
     """Give the records of a reader and, between them, chunks that workers have made of many.
 
     Everything comes in the order of the source. The first record is always given as one, and so is each of a run that
     a worker did not take, because something in it is out of the ordinary: all errors are met by the reader, as without
     workers.
     """
-    ahead = _Ahead(pool)
+    ahead = _Ahead(pool, run_size)
     read_here: float = -1
     for record in reader:
         yield record
@@ -100,8 +102,9 @@ def shared(reader: Reader, pool: Pool) -> Iterator[Record | Chunk]:
 class _Ahead:
     """The runs that workers have been asked for, in order."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, run_size: int) -> None:
         self._pool = pool
+        self._run_size = run_size
         self._asked: deque[tuple[Run, Future[tuple[bytes, bytes]]]] = deque()
 
     @property
@@ -125,7 +128,7 @@ class _Ahead:
         """Ask for runs, as many as are to be under way, and return the first with its answer; `None` if there is none."""
         while len(self._asked) < 2 * self._pool.number:
             try:
-                run = runs.take()
+                run = runs.take(self._run_size)
             except Exception:  # noqa: BLE001 - a stream that fails does so again when all before has been given
                 run = None
             if run is None:

@@ -61,8 +61,11 @@ class Runs(Protocol):
         """Where the engine stands, in bytes of the uncompressed stream."""
         ...
 
-    def take(self) -> Run | None:
-        """Return the next run and move behind it; `None` where there are not enough records at hand to make one."""
+    def take(self, size: int) -> Run | None:
+        """Return the next run and move behind it; `None` where there are not enough records at hand to make one.
+
+        It has about `size` bytes, up to twice as many.
+        """
         ...
 
     def pass_over(self, runs: list[Run]) -> None:
