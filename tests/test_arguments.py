@@ -18,7 +18,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 def written(records: list[pubrecord.Record], name: str) -> bytes:
     """Return records as a file of a format."""
     target = io.BytesIO()
-    pubrecord.write(records, target, name)
+    pubrecord.write(records, target, format=name)
     return target.getvalue()
 
 

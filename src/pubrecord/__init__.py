@@ -27,6 +27,7 @@ from pubrecord.errors import (
 if TYPE_CHECKING:
     from pubrecord import arrow, csl, json, records, xml
     from pubrecord import strategies as strategies  # not in __all__: it needs Hypothesis
+    from pubrecord.changing import change
     from pubrecord.checks import CheckFinding, FileCheck, check
     from pubrecord.converting import Report, convert
     from pubrecord.formats import read, write
@@ -144,6 +145,7 @@ __all__ = [
     "UnsafeInputError",
     "__version__",
     "arrow",
+    "change",
     "check",
     "convert",
     "csl",
@@ -168,6 +170,7 @@ _LATER = {
     "CheckFinding": "pubrecord.checks",
     "Limits": "pubrecord.streams.limits",
     "Report": "pubrecord.converting",
+    "change": "pubrecord.changing",
     "check": "pubrecord.checks",
     "convert": "pubrecord.converting",
     "read": "pubrecord.formats",

@@ -6,7 +6,7 @@ import contextlib
 import importlib
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,7 +22,7 @@ from pubrecord.errors import (
     handle,
 )
 from pubrecord.formats import Format
-from pubrecord.records import Deletion, Record
+from pubrecord.records import KINDS, Deletion, Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import COMPRESSIONS, Input, Progress, Source, Target, opened, source_name
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from pubrecord.xml.files import Framed
     from pubrecord.xml.reading.reader import Reader
 
+#: Takes a record and returns what takes its place: a record, or `None` for none.
+Change = Callable[[Record], Record | None]
 #: How many PMIDs of records passed over a report names.
 _FIRST = 10
 
@@ -51,6 +53,8 @@ class Report:
     skipped_pmids: tuple[str, ...]
     #: Time that it took.
     seconds: float
+    #: Records that `change` left out.
+    left_out: int = 0
 
     def _repr_html_(self) -> str | None:
         """The report, for a notebook; `None` without the extra ``html``."""
@@ -73,6 +77,7 @@ def convert(
     sources: Source | Sequence[Source],
     target: Target,
     *,
+    change: Change | None = None,
     workers: int = 1,
     on_error: OnError = "raise",
     strict: bool = False,
@@ -88,7 +93,13 @@ def convert(
     """Convert one source or several, one after the other, into one target; return what was done.
 
     Formats are told by suffixes, or by the content, unless they are named. One XML file converted to XML keeps its
-    document type and its layout. `progress` is called now and then with the name of the source, the bytes of it that
+    document type and its layout.
+
+    `change` is a function that is called with each record: the record that it returns takes the place of the other, and
+    where it returns `None`, the record is left out and counted. In XML that keeps its layout, all that the function
+    leaves as it is stays byte for byte. What it raises is not handled by `on_error`, it ends the conversion.
+
+    `progress` is called now and then with the name of the source, the bytes of it that
     have been read, and how many it has if that is known. Into `rejects`, a path or a binary file object, go the bytes of
     all that is passed over because of errors, so wrapped that the file can be read again once it is repaired; a path
     is written only if there is anything to write. `on_error`, `strict` and `limits` are as in `read`; `on_error` also
@@ -99,38 +110,51 @@ def convert(
     another suffix. An error then leaves the files that are finished.
 
     With several `workers`, so many other processes share the work on sources with more than about 20 MB of XML; the
-    target is the same, byte for byte, and so are report and errors. Each takes less than 100 MiB of memory.
+    target is the same, byte for byte, and so are report and errors. Each takes less than 100 MiB of memory. They import
+    `change` by its name, so it must stand at the top of a module, and what it keeps in variables each has for itself.
 
-    Raises `PubrecordError` and `OSError`; then the target stays as it was. Arguments that cannot be raise `ValueError`
-    before anything is read.
+    Raises `PubrecordError`, `OSError` and what `change` raises; then the target stays as it was. Arguments that cannot be
+    raise `ValueError` before anything is read, and so does a `change` that several workers cannot import.
     """
     if workers < 1:
         raise ValueError(f"workers is a number of processes, at least 1, not {workers!r}")
+    changer = None if workers == 1 or change is None else _name_of(change)
     started = time.monotonic()
     inputs = _inputs(sources)
     to = _target_format(target, to_format, each=each)
     codec = to.with_options(fields=fields, row_group=row_group)
     targets = _targets(inputs, target, to) if each else [target]
     with contextlib.ExitStack() as stack:
-        tally = stack.enter_context(_Tally(on_error, rejects))
+        tally = stack.enter_context(_Tally(on_error, rejects, change))
         sharing = None
         if workers > 1 and to.encodes_runs:
             module = importlib.import_module("pubrecord.workers.shared")
             as_it_stands = len(inputs) == 1 or each
-            sharing = stack.enter_context(module.sharing(workers, to.name, limits, strict, as_it_stands, fields))
+            sharing = stack.enter_context(
+                module.sharing(
+                    workers, to.name, limits, strict=strict, as_it_stands=as_it_stands, fields=fields, change=changer
+                )
+            )
         conversion = _Conversion(stack, tally, from_format, progress, strict, limits, sharing)
         for number, one in enumerate(targets):
             if len(inputs) == len(targets):
                 records, like = conversion.open(inputs[number])
             else:
                 records, like = conversion.open_all(inputs), None
+            tally.begin()
             try:
                 codec.write_all(tally.count(records), one, like=like, on_error=tally.unwritten)
             except (PubrecordError, OSError) as error:
                 if each:
                     error.add_note(f"{number} of {len(targets)} files were written before; this one is not.")
                 raise
-    return Report(tally.records, tally.deletions, tally.skipped, tuple(tally.pmids), seconds=time.monotonic() - started)
+    seconds = time.monotonic() - started
+    return Report(tally.records, tally.deletions, tally.skipped, tuple(tally.pmids), seconds, tally.left_out)
+
+
+def _name_of(change: Change) -> str:
+    name: str = importlib.import_module("pubrecord.workers.functions").name_of(change)
+    return name
 
 
 @attrs.define
@@ -161,7 +185,7 @@ class _Conversion:
         if not format.reads_in_runs:
             return records, None
         reader = cast("Reader", records)
-        return (reader if self.sharing is None else self.sharing.share(reader)), reader
+        return (reader if self.sharing is None else self.sharing.share(reader, self.tally.has_any)), reader
 
     def open_all(self, sources: list[Source]) -> Iterator[Record | Chunk]:
         """Give the records of several sources; an error says which sources were read whole before."""
@@ -177,28 +201,46 @@ class _Conversion:
 
 
 class _Tally(contextlib.ExitStack):
-    """Counts what passes, and keeps what does not."""
+    """Changes and counts what passes, and keeps what does not."""
 
-    def __init__(self, on_error: OnError, rejects: Target | None) -> None:
+    def __init__(self, on_error: OnError, rejects: Target | None, change: Change | None = None) -> None:
         super().__init__()
-        self.records = self.deletions = self.skipped = 0
+        self.records = self.deletions = self.skipped = self.left_out = 0
         self.pmids: list[str] = []
         #: Format of the first source: rejects are wrapped as it asks.
         self.format: Format | None = None
         self._on_error: OnError = on_error
         self._rejects = rejects
+        self._change = change
+        #: What is in the targets that are finished.
+        self._before = 0
         self._stream: Any = None
 
     def count(self, records: Iterable[Record | Chunk]) -> Iterator[Record | Chunk]:
-        """Give the records and chunks, and count them."""
+        """Give the records, each as it is changed, and chunks, of which workers have changed the records; count all."""
         for record in records:
             if isinstance(record, Chunk):
                 self.records += record.count
-            elif isinstance(record, Deletion):
-                self.deletions += len(record.pmids)
+                self.left_out += record.left_out
+                yield record
+                continue
+            changed = record if self._change is None else _changed(record, self._change)
+            if changed is None:
+                self.left_out += 1
+                continue
+            if isinstance(changed, Deletion):
+                self.deletions += len(changed.pmids)
             else:
                 self.records += 1
-            yield record
+            yield changed
+
+    def begin(self) -> None:
+        """Begin with the next target."""
+        self._before = self.records + self.deletions
+
+    def has_any(self) -> bool:
+        """Whether anything is in the target: has passed, and was not refused later."""
+        return self.records + self.deletions > self._before
 
     def error(self, error: PubrecordError) -> None:
         """Handle the error of something that was not read; what is passed over is counted and kept."""
@@ -223,6 +265,13 @@ class _Tally(contextlib.ExitStack):
             self.callback(self._stream.write, end)
         else:
             self._stream.write(between + raw)
+
+
+def _changed(record: Record, change: Change) -> Record | None:
+    changed = change(record)
+    if changed is not None and not isinstance(changed, tuple(KINDS.values())):
+        raise TypeError(f"`change` returns a record, or None to leave one out, and not {type(changed).__name__}")
+    return changed
 
 
 def _target_format(target: Target, name: str | None, *, each: bool) -> Format:

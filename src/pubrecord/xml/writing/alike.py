@@ -31,8 +31,8 @@ _TOKEN = re.compile(
     r"""<!\[CDATA\[.*?\]\]>
     |(?P<other><!--.*?-->|<\?.*?\?>)
     |<(?P<end>/[^\s<>/]+)\s*>
-    |<(?P<name>[^\s<>/!?]+)(?P<attributes>(?:\s+[^\s=<>/]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(?P<empty>/?)>
-     (?P<at_once></(?P=name)\s*>)?""",
+    |<(?P<name>[^\s<>/!?]+)(?P<attributes>(?:\s+[^\s=<>/]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*
+     (?:(?P<empty>/>)|>(?P<at_once></(?P=name)\s*>)?)""",
     re.DOTALL | re.VERBOSE,
 )
 _ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
