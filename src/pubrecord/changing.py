@@ -14,7 +14,7 @@ import attrs
 from lxml import etree
 
 from pubrecord.binding import Field, Markup, fields
-from pubrecord.errors import MarkupError, Problem, word
+from pubrecord.errors import WORDS, MarkupError, Problem, word
 from pubrecord.xml.trees import exact_parser, inner_xml
 from pubrecord.xml.writing.problems import markup_problem
 
@@ -171,7 +171,7 @@ def _check_type(value: object, field: Field, place: str) -> None:
     expected = field.type.__name__
     if field.many:
         if not isinstance(value, tuple):
-            hint = ": write it as a tuple" if type(value) is list else ""
+            hint = ": write it as a tuple" if word(value) == WORDS[list] else ""
             raise TypeError(f"{place} is a tuple of {expected}, and cannot be {word(value)}{hint}")
         for number, item in enumerate(cast("tuple[object, ...]", value)):
             _check_type(item, attrs.evolve(field, many=False, optional=False), f"{place}[{number}]")
