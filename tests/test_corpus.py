@@ -28,7 +28,7 @@ def test_every_file_survives(corpus, referee, part, form):
             records = arrow.from_batches(arrow.batches(records))
         elif form != "xml":
             between = io.BytesIO()
-            pubrecord.write(records, between, form)
+            pubrecord.write(records, between, format=form)
             records = pubrecord.read(io.BytesIO(between.getvalue()), format=form)
         xml.write(records, target)
         total, different, messages = referee.compare(referee.opened(str(path)), target.getvalue(), element_only)
@@ -46,7 +46,13 @@ def unpacked(path):
 
 #: The files that do not come back byte for byte, by their names, and why not.
 _OTHERWISE = {
-    "pikatech-pubmed.xml": "white space in an element of the model that is empty otherwise: JournalIssue, by hand",
+    "pikatech-pubmed.xml": "white space is all that stands in a JournalIssue",
+    "camilogarcesv-efetch-sample.xml": "ISOAbbreviation before JournalIssue: it comes out in the order of the DTD",
+    "jabref-MedlineImporterTestKeywordSingleEntry.xml": "KeywordList before PersonalNameSubjectList: likewise",
+    "julielab-11119751-b.xml": "KeywordList before MeshHeadingList: likewise",
+    "julielab-11119751-c.xml": "KeywordList before MeshHeadingList: likewise",
+    "julielab-11119751-d.xml": "KeywordList before MeshHeadingList: likewise",
+    "julielab-11119751-e.xml": "KeywordList before MeshHeadingList: likewise",
 }
 
 

@@ -41,7 +41,7 @@ ROWS = (
     ("nbib", "page"),
     ("ris", "bibtex"),
     ("formats",),
-    ("workers",),
+    ("workers", "tally"),
     ("converting", "checks", "changing"),
     ("stats", "updates", "store"),
     ("spark",),

@@ -14,7 +14,7 @@ from test_xml_cutting import Slow
 
 import pubrecord
 from pubrecord import formats
-from pubrecord.converting import Change
+from pubrecord.tally import Change
 from pubrecord.workers import functions, shared, worker
 from pubrecord.xml.cutting import runs
 
