@@ -8,6 +8,9 @@ import pubrecord
 from pubrecord import Article, PubrecordError, formats
 from pubrecord.tally import Tally
 
+#: Formats of other programs warn of a text that ends early.
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
+
 
 @pytest.fixture(params=list(formats.FORMATS))
 def name(request) -> str:
