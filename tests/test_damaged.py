@@ -436,7 +436,7 @@ def test_full_disk():
     if not os.path.exists("/dev/full"):
         pytest.skip("no /dev/full")
     with pytest.raises(OSError, match="No space"):
-        pubrecord.write([pubrecord.Article(pmid="1")] * 100_000, "/dev/full", "jsonl")
+        pubrecord.write([pubrecord.Article(pmid="1")] * 100_000, "/dev/full", format="jsonl")
 
 
 @pytest.mark.parametrize("delay", [0.01, 0.05, 0.1, 0.2, 0.3])

@@ -136,7 +136,7 @@ def test_wrong_calls(tmp_path):
     with pytest.raises(ValueError, match="no suffix tells"):
         pubrecord.write(RECORDS, tmp_path / "out")
     with pytest.raises(ValueError, match="'yaml'"):
-        pubrecord.write(RECORDS, tmp_path / "out", "yaml")
+        pubrecord.write(RECORDS, tmp_path / "out", format="yaml")
     with pytest.raises(TypeError, match="binary"):
         list(pubrecord.read(io.StringIO("<PubmedArticleSet/>")))
     with pytest.raises(FileNotFoundError):

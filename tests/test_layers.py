@@ -39,8 +39,8 @@ ROWS = (
     ("nbib", "page"),
     ("ris", "bibtex"),
     ("formats",),
-    ("workers",),
-    ("converting", "checks"),
+    ("workers", "tally"),
+    ("converting", "checks", "changing"),
     ("stats", "updates", "store"),
     ("spark",),
     ("__init__",),
@@ -50,7 +50,7 @@ ROWS = (
 #: Who may import what from other projects; the standard library is for all, attrs too.
 DEPENDENCIES = {
     "attrs": ("",),
-    "lxml": ("xml.trees", "xml.cutting.whole", "xml.reading", "xml.writing", "checks"),
+    "lxml": ("xml.trees", "xml.cutting.whole", "xml.reading", "xml.writing", "checks", "changing"),
     "cattrs": ("json",),
     "pyarrow": ("arrow", "spark"),
     "pyspark": ("spark",),

@@ -126,9 +126,9 @@ def test_warnings_are_the_same(tmp_path, odd):
 
 def test_reading_ahead_is_bounded():
     """However slow the consumer, only some megabytes are read ahead of it."""
-    with shared.sharing(2, "jsonl", Limits(), strict=False, as_it_stands=True) as sharing:
+    with shared.sharing(2, "jsonl", Limits(), strict=False, as_it_stands=True, change=None) as sharing:
         stream = io.BytesIO(made.document(*[made.article("x" * 20000)] * 2000).encode())
-        reader = sharing.share(pubrecord.xml.read(stream, on_error="skip"))
+        reader = sharing.share(pubrecord.xml.read(stream, on_error="skip"), lambda: True)
         while not isinstance(next(reader), Chunk):
             pass
         time.sleep(0.5)

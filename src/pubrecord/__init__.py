@@ -31,6 +31,7 @@ from pubrecord.errors import (
 if TYPE_CHECKING:
     from pubrecord import arrow, bibtex, csl, json, nbib, records, ris, xml
     from pubrecord import strategies as strategies  # not in __all__: it needs Hypothesis
+    from pubrecord.changing import change
     from pubrecord.checks import CheckFinding, FileCheck, check, problems
     from pubrecord.converting import Report, convert
     from pubrecord.formats import read, write
@@ -152,6 +153,7 @@ __all__ = [
     "__version__",
     "arrow",
     "bibtex",
+    "change",
     "check",
     "convert",
     "csl",
@@ -182,6 +184,7 @@ _LATER = {
     "CheckFinding": "pubrecord.checks",
     "Limits": "pubrecord.streams.limits",
     "Report": "pubrecord.converting",
+    "change": "pubrecord.changing",
     "check": "pubrecord.checks",
     "convert": "pubrecord.converting",
     "problems": "pubrecord.checks",

@@ -88,13 +88,13 @@ class Format:
     looks_like: Callable[[bytes], bool | None]
     #: What stands before, between and behind records that were passed over, so that they can be read again.
     wrapper: tuple[bytes, bytes, bytes] = (b"", b"\n", b"\n")
-    #: Whether its reader can hand over runs of records, and tells frame and layout of what it reads.
+    #: Whether its reader can hand over runs of records.
     reads_in_runs: bool = False
     #: Whether a run of records can be encoded apart from those before and behind it.
     encodes_runs: bool = True
     #: Bytes of XML that are encoded as one run by a worker.
     run_size: int = RUN_SIZE
-    #: Names of the arguments of `WithOptions` that it takes.
+    #: Names of the arguments of `write` that it takes, of those that not all formats take.
     options: tuple[str, ...] = ()
 
     @property
@@ -102,9 +102,11 @@ class Format:
         """The module of the format."""
         return cast("Codec", importlib.import_module(self.module))
 
-    def with_options(self, *, fields: Sequence[str] | None = None, row_group: int | None = None) -> Codec:
+    def with_options(
+        self, *, fields: Sequence[str] | None = None, row_group: int | None = None, like: object = None
+    ) -> Codec:
         """Return the codec for what is asked for; raises `ValueError` for what the format does not take."""
-        for name, value in (("fields", fields), ("row_group", row_group)):
+        for name, value in (("fields", fields), ("row_group", row_group), ("like", like)):
             if value is not None and name not in self.options:
                 takers = ", ".join(format.name for format in FORMATS.values() if name in format.options)
                 raise ValueError(f"{name} is not for {self.name}, it is for {takers}")
@@ -174,6 +176,7 @@ FORMATS = {
             lambda head: True,  # noqa: ARG005 - what nothing else looks like
             (b"<PubmedArticleSet>\n", b"\n", b"\n</PubmedArticleSet>\n"),
             reads_in_runs=True,
+            options=("like",),
         ),
     )
 }
@@ -271,21 +274,24 @@ def read(
 def write(
     records: Iterable[Record],
     target: Target,
-    format: str | None = None,
     *,
+    format: str | None = None,
     fields: Sequence[str] | None = None,
     row_group: int | None = None,
+    like: Framed | None = None,
 ) -> int:
     """Write records to a target and return how many they were.
 
     `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
     comes to its name only when all is written. `format` is one of the names that `read` takes; without it the suffix tells.
-    XML keeps document type and layout when `records` is what `read` gave for an XML file. For Parquet, `fields` names
-    the columns, which may be properties too; a file with a part of them has no way back to records. `row_group` is how
-    many records stand together in it, 5,000 if nothing is said.
+    XML keeps document type and layout when `records` is what `read` gave for an XML file. For records that were made of
+    those, `like` is the reader that they come from, one by one. For Parquet, `fields` names the columns, which may be
+    properties too; a file with a part of them has no way back to records. `row_group` is how many records stand together
+    in it, 5,000 if nothing is said.
 
     Raises `RecordError` for a record that the format cannot hold; `ValueError` for unknown names, and for arguments
     that the format does not take.
     """
     known = named(format) if format is not None else of_target(target)
-    return known.with_options(fields=fields, row_group=row_group).write_all(records, target)
+    codec = known.with_options(fields=fields, row_group=row_group, like=like)
+    return codec.write_all(records, target, like=like)

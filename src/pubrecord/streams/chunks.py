@@ -22,12 +22,14 @@ class Chunk:
     body: bytes
     #: How many stand in it.
     count: int
+    #: How many others were left out of the run, because that was asked for.
+    left_out: int = 0
 
 
 def encoded_chunks(
     records: Iterable[Record | Chunk], encode: Callable[[Record], bytes], on_error: OnError
 ) -> Iterator[Chunk]:
-    """Give each record as a chunk of its own, and chunks as they are.
+    """Give each record as a chunk of its own, and chunks as they are, but for empty ones.
 
     A record that `encode` gives no bytes for is left out. What it raises for a record that the format cannot hold gets
     the number of the record and is handled as `on_error` says.
@@ -36,7 +38,8 @@ def encoded_chunks(
     for record in records:
         if isinstance(record, Chunk):
             number += record.count
-            yield record
+            if record.body:
+                yield record
             continue
         number += 1
         try:
