@@ -27,7 +27,27 @@ _LINE = re.compile(r"([A-Z]{2,4}) *- (.*(?:\n {6}.*)*)", re.MULTILINE)
 #: NLM's spelling of what ASCII has no letter for, by the names of the characters.
 _GREEK = {
     unicodedata.lookup(f"GREEK SMALL LETTER {name}"): name.lower()
-    for name in ["ALPHA", "BETA", "GAMMA", "DELTA", "EPSILON", "ZETA", "ETA", "THETA", "KAPPA", "LAMDA", "MU", "PI", "RHO", "SIGMA", "TAU", "PHI", "CHI", "PSI", "OMEGA"]
+    for name in [
+        "ALPHA",
+        "BETA",
+        "GAMMA",
+        "DELTA",
+        "EPSILON",
+        "ZETA",
+        "ETA",
+        "THETA",
+        "KAPPA",
+        "LAMDA",
+        "MU",
+        "PI",
+        "RHO",
+        "SIGMA",
+        "TAU",
+        "PHI",
+        "CHI",
+        "PSI",
+        "OMEGA",
+    ]
 }
 _OTHERS = {
     "MICRO SIGN": "mu",
