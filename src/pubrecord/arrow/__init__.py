@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["batches", "from_batches", "from_table", "reader", "schema", "to_table"]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def schema(fields: Sequence[str] | None = None) -> pa.Schema:
     """Return the Arrow schema of a table of records, with all columns or with those that `fields` names.
 
