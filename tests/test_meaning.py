@@ -469,6 +469,7 @@ def test_abstract_text():
     assert "AIMS: To test.\nNo label.\nPlain." == BookArticle(abstract_sections=sections).abstract
     assert Article().abstract is None
     assert "" == Article(abstract_sections=(AbstractText(),)).abstract
+    assert "Plain." == Article(abstract_sections=(AbstractText(label="AIMS"), sections[2])).abstract
 
 
 def test_layout_is_not_text():

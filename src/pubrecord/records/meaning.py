@@ -57,13 +57,15 @@ def joined_abstract(sections: Iterable[AbstractText]) -> str | None:
     """Return the sections of an abstract as lines of plain text, ``LABEL: text``; `None` if there is no section.
 
     The text is as `pubrecord.text.plain` gives it: ``10⁻³``, and no line breaks within a section. The label
-    ``UNLABELLED`` is left out.
+    ``UNLABELLED`` is left out, and so are sections without text.
     """
+    sections = tuple(sections)
     lines: list[str] = []
     for section in sections:
         label, text = plain(section.label, None), plain(section.text, section.text_markup)
-        lines.append(f"{label}: {text}" if label and label != "UNLABELLED" else text)
-    return "\n".join(lines) if lines else None
+        if text:
+            lines.append(f"{label}: {text}" if label and label != "UNLABELLED" else text)
+    return "\n".join(lines) if sections else None
 
 
 def each_affiliation(authors: Iterable[Author]) -> tuple[tuple[Author, Affiliation], ...]:
