@@ -56,9 +56,9 @@ DEPENDENCIES = {
     "pyspark": ("spark",),
     "orjson": ("json", "arrow", "csl.files", "csl.rendering"),
     "langcodes": ("csl.languages", "languages"),
-    "isal": ("streams.members", "streams.saving"),
-    "backports": ("streams.members",),
-    "compression": ("streams.members",),  # in the standard library from Python 3.14 on
+    "isal": ("streams.codecs", "streams.saving"),
+    "backports": ("streams.codecs",),
+    "compression": ("streams.codecs",),  # in the standard library from Python 3.14 on
     "hypothesis": ("strategies",),
     "click": ("cli",),
     "rich": ("cli", "page.terminal", "page.text", "stats.terminal", "stats.text"),
