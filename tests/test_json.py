@@ -286,6 +286,19 @@ def test_foreign(words):
             list(json.read(io.BytesIO(text.encode())))
 
 
+def test_page_in_place_of_json():
+    """An HTML page of a server is one error that says its title, whatever the file is called; records behind it are read."""
+    page = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\n<body>\n  nothing\n</body>\n</html>\n"
+    errors = []
+
+    assert ["1"] == [record.pmid for record in json.read(io.BytesIO((page + ONE).encode()), on_error=errors.append)]
+    (error,) = errors
+    assert (pubrecord.NotPubmedError, page.rstrip()) == (type(error), error.raw.decode())
+    assert "the input is HTML, not JSON: 502 Bad Gateway" in str(error)
+    with pytest.raises(pubrecord.NotPubmedError, match="is XML, not JSON"):
+        list(json.read(io.BytesIO(b"<PubmedArticleSet>\n</PubmedArticleSet>")))
+
+
 def test_dict_of_attrs():
     """A dict that attrs made of a record has no kind, and the error says what makes one with a kind."""
     with pytest.raises(pubrecord.JsonShapeError, match='`to_dict` writes them with "record": "article"'):

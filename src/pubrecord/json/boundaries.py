@@ -9,7 +9,7 @@ import re
 
 import attrs
 
-INDENTATION = re.compile(rb"[ \t]*+")
+_INDENTATION = re.compile(rb"[ \t]*+")
 #: The next bracket, or a quotation mark that no other one closes; neither at the end of what is at hand.
 BRACKET = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\\n]++|\\.)*+")*+(?P<mark>[{}\[\]"])?')
 #: An opening bracket that is all of its line.
@@ -28,6 +28,8 @@ class Another:
     indentation: bytes
     #: The bracket of the value stands on a line of its own; the text may have no indentation at all.
     flat: bool
+    #: The value begins as HTML and XML do: it ends before a line that begins a value of JSON.
+    markup: bool
 
     def begins(self, data: bytes, place: int, *, sure: bool) -> bool:
         """Whether the bracket at a place begins another value.
@@ -39,3 +41,19 @@ class Another:
         if data[start - 1 : place] != b"\n" + self.indentation:
             return False
         return (sure or not self.flat) or _OUTERMOST.match(data, place) is not None
+
+    def goes_on(self, line: bytes, *, in_array: bool) -> bool:
+        """Whether a line, of which the first bytes are given, belongs to a damaged value before it.
+
+        It does if it is indented, or begins as no value does; not if it begins another value, or ends the array.
+        """
+        if self.markup:
+            return not line.startswith((b"{", b"["))
+        blanks = _INDENTATION.match(line)
+        assert blanks is not None
+        mark = line[blanks.end() : blanks.end() + 1]
+        if mark == b"]" and in_array and not self.flat:
+            return blanks.end() > len(self.indentation)
+        if mark == b"{" and self.begins(b"\n" + line, blanks.end() + 1, sure=False):
+            return False
+        return blanks.end() > 0 or mark in (b'"}],\r\n{' if self.flat else b'"}],\r\n')

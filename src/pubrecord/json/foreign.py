@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 
@@ -29,6 +30,15 @@ def error_for(item: Mapping[str, object]) -> NotPubmedError | None:
             message = f"the input is {what}, not PubMed records"
             return NotPubmedError(f"{message}: {words}" if words else message, advice=advice)
     return None
+
+
+def markup_error(raw: bytes) -> NotPubmedError:
+    """Return the error for HTML or XML where JSON is expected, with the title of a page or the words of an error."""
+    is_html = re.match(rb"<(?:!doctype\s+)?html\b", raw, re.IGNORECASE) is not None
+    what, advice = ("HTML", _ASK_AGAIN) if is_html else ("XML", "PubMed XML is read with format='xml', or --from xml.")
+    words = re.search(rb"<(title|h1|error|message)\b[^>]*>\s*([^<]*[^<\s])", raw, re.IGNORECASE)
+    said = f": {words[2].decode('utf-8', 'replace')}" if words else ""
+    return NotPubmedError(f"the input is {what}, not JSON{said}", advice=advice)
 
 
 def is_csl(item: Mapping[str, object]) -> bool:

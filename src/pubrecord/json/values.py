@@ -16,8 +16,9 @@ import attrs
 import orjson
 
 from pubrecord.errors import DamagedInputError, PubrecordError
-from pubrecord.json.boundaries import BRACKET, INDENTATION, LONE_BRACKET, SCALAR, Another
+from pubrecord.json.boundaries import BRACKET, LONE_BRACKET, SCALAR, Another
 from pubrecord.json.decoding import doubled_keys, has_doubled_keys, no_json
+from pubrecord.json.foreign import markup_error
 from pubrecord.streams.limits import array_too_long, too_long
 from pubrecord.streams.window import Window
 
@@ -127,7 +128,9 @@ class Values:
             self._one_a_line = False
         self._bring(_LONGEST_INDENTATION)
         flat = LONE_BRACKET.match(self._window.data, self._window.position) is not None
-        another = Another(self._blanks or b"", flat=flat)
+        another = Another(
+            self._blanks or b"", flat=flat, markup=self._window.data.startswith(b"<", self._window.position)
+        )
         size = self._size_of_value(another)
         if size < 0 or (self._index is None and not self._ends_line(size)):
             return self._damage(another)
@@ -217,11 +220,13 @@ class Values:
                 parts.append(last)
         raw = b"".join(parts).rstrip()
         error: PubrecordError
-        index, is_last = self._index, not _has_more(window)
+        index, is_last = self._index, not self._next_mark()
         if is_last:
             self._index = None
         if is_last and (damage := window.take_damage()) is not None:
             error, damage.raw = damage, raw + (damage.raw or b"")
+        elif another.markup:
+            error = markup_error(raw)
         elif size > limit:
             error = too_long(limit)
         else:
@@ -237,14 +242,7 @@ class Values:
             return False
         if not before.endswith(b"\n"):
             return True
-        blanks = INDENTATION.match(start)
-        assert blanks is not None
-        mark = start[blanks.end() : blanks.end() + 1]
-        if mark == b"]" and self._index is not None and not another.flat:
-            return blanks.end() > len(another.indentation)
-        if mark == b"{" and another.begins(b"\n" + start, blanks.end() + 1, sure=False):
-            return False
-        return blanks.end() > 0 or mark in (b'"}],\r\n{' if another.flat else b'"}],\r\n')
+        return another.goes_on(start, in_array=self._index is not None)
 
     def _bring(self, size: int) -> None:
         """Bring so many bytes behind the position to hand, as far as there are so many."""
@@ -272,17 +270,6 @@ class Values:
 
     def _problem(self, error: PubrecordError) -> Value:
         return Value(b"", self._line, self._window.offset, self._index, self._number + 1, error=error)
-
-
-def _has_more(window: Window) -> bool:
-    """Whether anything but blanks stands at the position or comes."""
-    while True:
-        blanks = _BLANKS.match(window.data, window.position)
-        assert blanks is not None
-        if blanks.end() < len(window.data):
-            return True
-        if not window.fill():
-            return False
 
 
 def _why_no_json(raw: bytes) -> PubrecordError:

@@ -15,7 +15,7 @@ class Limits:
     record: int = 64 << 20
     #: The longest stream that is taken; `None` for any.
     total: int | None = None
-    #: The longest JSON array that is taken.
+    #: The longest JSON array that is taken, and the longest file of those that are read whole.
     array: int = 1 << 30
 
 

@@ -109,6 +109,25 @@ class Window:
             self._absent[mark] = (first if known else place, self._base + len(self.data))
         return found
 
+    def read_whole(self) -> bytes:
+        """Return all that is at hand and all that comes; raises what stopped the stream, or `UnsafeInputError`."""
+        chunks: list[bytes] = []
+        size = 0
+        while chunk := self.rest():
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > self.limits.array:
+                raise UnsafeInputError(
+                    f"a file that must be read whole is longer than the limit of {self.limits.array:,} bytes",
+                    source=self.name,
+                    advice="If the source can be trusted, give limits=Limits(array=...) with more.",
+                )
+        data = b"".join(chunks)
+        if (damage := self.take_damage()) is not None:
+            damage.raw = data + (damage.raw or b"")
+            raise damage
+        return data
+
     def take(self, size: int) -> bytes:
         """Return so many bytes and move behind them; fewer before what stops the stream, none only at its end."""
         try:
