@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
@@ -126,15 +128,15 @@ _DEEPER = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 
 
 def _looks_like_csl(head: bytes) -> bool | None:
-    """Whether the first item of an array has a key that only items of CSL have."""
-    if not head.startswith(b"["):
+    """Whether the first object, alone or in an array, has a key that only items of CSL have."""
+    if not head.startswith((b"[", b"{")):
         return False
-    depth = 0
+    depth, level = 0, 1 if head.startswith(b"{") else 2
     for token in _TOKENS.finditer(head):
         depth += _DEEPER.get(token[0], 0)
-        if depth == len("[{") and token["colon"] and token["text"] in (b"type", b"record"):
+        if depth == level and token["colon"] and token["text"] in (b"type", b"record"):
             return token["text"] == b"type"
-        if depth < len("[{") and token[0] in b"]}":
+        if depth < level and token[0] in b"]}":
             return False
     return False if len(head) > _LONGEST_HEAD else None
 
@@ -144,8 +146,8 @@ _ARRAY = (b"[\n", b",\n", b"\n]\n")
 FORMATS = {
     format.name: format
     for format in (
-        Format("jsonl", (".jsonl", ".ndjson"), "pubrecord.json.lines", lambda head: head.startswith(b"{")),
         Format("csl", (".csl.json",), "pubrecord.csl.files", _looks_like_csl, _ARRAY),
+        Format("jsonl", (".jsonl", ".ndjson"), "pubrecord.json.lines", lambda head: head.startswith(b"{")),
         Format(
             "nbib",
             (".nbib", ".medline"),
@@ -240,12 +242,24 @@ def of_target(target: Target) -> Format:
 
 
 def of_source(source: Source | Input) -> tuple[Format, Source | Input]:
-    """Return the format that the suffix of a source tells, or else its content, and the source, perhaps opened for that."""
+    """Return the format that the suffix of a source tells, or else its content, and the source, perhaps opened for that.
+
+    Where the suffix says no more than that it is JSON, the content tells whether it is CSL-JSON.
+    """
     format = of_name(source_name(source))
-    if format is not None:
+    if format is not None and format.name not in ("json", "jsonl"):
         return format, source
+    if format is not None and isinstance(source, (str, os.PathLike)) and os.path.isfile(source):
+        with contextlib.closing(opened(source)) as stream:
+            return _of_stream(stream, format), source
     stream = opened(source)
-    return of_content(stream), stream
+    return _of_stream(stream, format), stream
+
+
+def _of_stream(stream: Input, named: Format | None) -> Format:
+    """Return the format of a stream by its content, or the one that its name tells if that is as good."""
+    format = of_content(stream)
+    return format if named is None or format.name == "csl" else named
 
 
 def read(

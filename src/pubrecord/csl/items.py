@@ -36,11 +36,11 @@ def from_item(item: object, *, strict: bool = False) -> Article | BookArticle:
     return read_item(item, path="$", strict=strict)
 
 
-def read_item(item: object, *, path: str, strict: bool) -> Article | BookArticle:
-    """Do what `from_item` does, with paths that begin with `path`."""
+def read_item(item: object, *, path: str, strict: bool, stacklevel: int = 4) -> Article | BookArticle:
+    """Do what `from_item` does, with paths that begin with `path`; a warning is for who is so many calls away."""
     record, lost = record_and_rest(item, path=path)
     if lost:
-        _report(item, lost, path, strict=strict)
+        _report(item, lost, path, strict=strict, stacklevel=stacklevel)
     return record
 
 
@@ -60,14 +60,14 @@ def record_and_rest(item: object, *, path: str = "$") -> tuple[Article | BookArt
     return record, reading.lost
 
 
-def _report(item: object, lost: list[Problem], path: str, *, strict: bool) -> None:
+def _report(item: object, lost: list[Problem], path: str, *, strict: bool, stacklevel: int) -> None:
     variables = [problem.path.removeprefix(f"{path}.") for problem in lost]
     message = f"a PubMed record does not hold all of the item: {', '.join(variables)}"
     if strict:
         raise CslError(message, pmid=_pmid(item), problems=lost)
     lines = "".join(f"\n  {text}" for text in spelled_out(lost))
     key = (as_object(item) or {}).get("id", "an item without id")
-    warnings.warn(CslWarning(f"{key}: {message}{lines}", tuple(lost)), stacklevel=4)
+    warnings.warn(CslWarning(f"{key}: {message}{lines}", tuple(lost)), stacklevel=stacklevel)
 
 
 def _pmid(item: object) -> str | None:

@@ -15,7 +15,7 @@ class Limits:
     record: int = 64 << 20
     #: The longest stream that is taken; `None` for any.
     total: int | None = None
-    #: The longest file of those that are read whole: a JSON array, a CSL file.
+    #: The longest JSON array that is taken, and the longest file of those that are read whole.
     array: int = 1 << 30
 
 
@@ -30,4 +30,12 @@ def too_long(limit: int) -> UnsafeInputError:
     return UnsafeInputError(
         f"a record is longer than the limit of {limit:,} bytes",
         advice="If the source can be trusted, give limits=Limits(record=...) with more.",
+    )
+
+
+def array_too_long(limit: int) -> UnsafeInputError:
+    """Return the error for an array beyond the limit, which is a number of bytes."""
+    return UnsafeInputError(
+        f"an array is longer than the limit of {limit:,} bytes",
+        advice="If the source can be trusted, give limits=Limits(array=...) with more.",
     )
