@@ -27,8 +27,9 @@ ROWS = (
     ("inline",),
     ("records", "compiling"),
     ("completeness", "streams", "excerpts"),
-    ("xml.characters", "xml.plan"),
+    ("xml.characters", "xml.namespaces", "xml.plan"),
     ("xml.names", "xml.trees"),
+    ("xml.spelling",),
     ("xml.frame",),
     ("xml.cutting", "xml.layout"),
     ("xml.writing",),
@@ -50,7 +51,7 @@ ROWS = (
 #: Who may import what from other projects; the standard library is for all, attrs too.
 DEPENDENCIES = {
     "attrs": ("",),
-    "lxml": ("xml.trees", "xml.cutting.whole", "xml.reading", "xml.writing", "checks", "changing"),
+    "lxml": ("xml.trees", "xml.spelling", "xml.cutting.whole", "xml.reading", "xml.writing", "checks", "changing"),
     "cattrs": ("json",),
     "pyarrow": ("arrow", "spark"),
     "pyspark": ("spark",),

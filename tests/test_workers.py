@@ -13,10 +13,10 @@ import made
 import pytest
 
 import pubrecord
-from pubrecord import Limits, PubrecordError
+from pubrecord import Limits, PubrecordError, formats
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.saving import open_output
-from pubrecord.workers import shared
+from pubrecord.workers import shared, worker
 from pubrecord.workers.pool import cores
 
 _COMMENT = "<!-- </PubmedArticle> " + "x" * (1 << 20) + " </PubmedArticle> -->"
@@ -253,3 +253,19 @@ def test_wrong_number(tmp_path, plain, workers):
 def test_cores():
     """The cores that the process may use are some of those there are."""
     assert 1 <= cores() <= (os.cpu_count() or 1)
+
+
+def test_prefixes_of_the_root():
+    """A worker is told the prefixes that the root declares: records that use them are nothing out of the ordinary."""
+    article = made.article('<m:mi xmlns:n="urn:n">x</m:mi>')
+    declaration = 'xmlns:m="http://www.w3.org/1998/Math/MathML"'
+    records = list(
+        pubrecord.read(io.BytesIO(made.document(article, root=f"<PubmedArticleSet {declaration}>").encode()))
+    )
+    settings = worker.Settings("jsonl", as_it_stands=False, strict=True, record=1 << 20, package="")
+    lines = io.BytesIO()
+    pubrecord.json.write(records * 3, lines)
+
+    answer = worker.answer(f"PubmedArticleSet {declaration}", article.encode() * 3, formats.named("jsonl"), settings)
+
+    assert (b'[3, "900000001"]', lines.getvalue().rstrip()) == (answer[0], answer[1].strip())

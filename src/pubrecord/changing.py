@@ -15,7 +15,8 @@ from lxml import etree
 
 from pubrecord.binding import Field, Markup, fields
 from pubrecord.errors import WORDS, MarkupError, Problem, word
-from pubrecord.xml.trees import exact_parser, inner_xml
+from pubrecord.xml.spelling import inner_xml
+from pubrecord.xml.trees import exact_parser
 from pubrecord.xml.writing.problems import markup_problem
 
 RecordT = TypeVar("RecordT", bound=attrs.AttrsInstance)

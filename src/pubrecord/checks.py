@@ -17,7 +17,6 @@ from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Source, source_name
 from pubrecord.xml.reading.misplaced import why_unknown
 from pubrecord.xml.reading.piece import OUT_OF_ORDER
-from pubrecord.xml.trees import exact_parser
 
 _SYSTEM_ID = re.compile(r"<!DOCTYPE[^>]*?[\"']([^\"']+\.dtd)[\"']\s*>")
 _YEAR = re.compile(r"_(\d\d)\d{4}\.dtd$")
@@ -88,7 +87,7 @@ def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: 
     with xml.read(source, on_error=tally.damage, limits=limits) as reader:
         for record in reader:
             tally.add(record, reader.number, reader.disorder)
-            if grammar is not None and not grammar.validate(etree.fromstring(reader.raw, exact_parser())):
+            if grammar is not None and not grammar.validate(reader.element()):
                 errors = list(grammar.error_log)[:_MOST]
                 tally.findings.extend(
                     CheckFinding("invalid", error.message, reader.number, _pmid(record)) for error in errors

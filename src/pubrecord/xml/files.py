@@ -122,7 +122,7 @@ def _document(records: Iterable[Record | Chunk], like: Framed | None, on_error: 
     observed = reader.frame if reader is not None else None
     if not leading:
         observed = observed if observed is not None and observed.root in SETS else None
-    frame = default_frame(encode.first) if observed is None else observed.in_utf_8()
+    frame = default_frame(encode.first) if observed is None else observed.as_written()
     if not frame.start:
         leading += itertools.islice(chunks, 1)
         if len(leading) > 1:  # a record is the root only alone
@@ -132,7 +132,7 @@ def _document(records: Iterable[Record | Chunk], like: Framed | None, on_error: 
         leading = [attrs.evolve(leading[0], body=leading[0].body.lstrip())]
     for chunk in itertools.chain(leading, chunks):
         yield attrs.evolve(chunk, body=_in_ascii(chunk.body)) if frame.is_ascii else chunk
-    if reader is not None and reader.frame is not None and reader.frame.start == frame.start:
+    if reader is not None and reader.frame is not None and reader.frame.as_written().start == frame.start:
         frame = reader.frame  # by now it knows its end too
     yield Chunk(frame.end.encode(), 0)
 

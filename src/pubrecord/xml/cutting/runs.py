@@ -16,6 +16,7 @@ SHORTEST = 1 << 16
 
 class _Rooted(Protocol):
     root: str
+    declarations: str
 
 
 class CutterRuns:
@@ -33,8 +34,8 @@ class CutterRuns:
 
     @property
     def root(self) -> str:
-        """Name of the root that the next record stands in; empty outside of any."""
-        return self._cutter.root
+        """Name of the root that the next record stands in, with the prefixes that it declares; empty outside of any."""
+        return self._cutter.root + self._cutter.declarations
 
     @property
     def offset(self) -> int:
@@ -50,7 +51,7 @@ class CutterRuns:
             pass
         start = behind = window.position
         stop = min(len(window.data), start + 2 * size)
-        for end_tag in _ENDS.get(self.root, ()):
+        for end_tag in _ENDS.get(self._cutter.root, ()):
             last = window.data.rfind(end_tag, behind, stop)
             behind = behind if last < 0 else last + len(end_tag)
         if behind - start < SHORTEST:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Generator, Iterable, Iterator
 from types import TracebackType
 from typing import Self
 
+import attrs
 from lxml import etree
 
 from pubrecord.errors import (
@@ -27,7 +29,8 @@ from pubrecord.xml.cutting.choice import engine_of
 from pubrecord.xml.cutting.pieces import Engine, Piece, Runs
 from pubrecord.xml.frame import Frame
 from pubrecord.xml.layout import LONE_LAYOUT, Origin
-from pubrecord.xml.reading.piece import Reading, reading_of
+from pubrecord.xml.reading.piece import Reading, parsed, reading_of
+from pubrecord.xml.trees import XmlNode
 from pubrecord.xml.writing.compiler import write_record
 
 _PMID = re.compile(rb"<PMID(?:\s[^<>]*)?>\s*(\d+)\s*<")
@@ -89,6 +92,11 @@ class Reader(Iterator[Record]):
         if self._record is None:
             raise ValueError("no record has been read yet")
         return self._piece.raw or write_record(self._record, LONE_LAYOUT).encode()
+
+    def element(self) -> XmlNode:
+        """Return the last record read as an element of lxml, parsed anew from `raw`."""
+        element = parsed(attrs.evolve(self._piece, raw=self.raw, element=None))
+        return element if element.getparent() is None else copy.deepcopy(element)  # so it declares what it uses
 
     @property
     def offset(self) -> int | None:
