@@ -77,6 +77,8 @@ def test_public_classes_say_their_home() -> None:
     homes = {
         "pubrecord": ["Limits", "Report", "FileCheck", "CheckFinding"],
         "pubrecord.xml": ["Reader", "Frame"],
+        "pubrecord.page": ["Item", "Page", "Run", "Section"],
+        "pubrecord.stats": ["Distinct", "Noticed", "PmidSet", "Stats"],
     }
     for home, names in homes.items():
         for name in names:

@@ -3,6 +3,7 @@
 import io
 import itertools
 import json
+import pickle
 import re
 from collections import Counter
 from pathlib import Path
@@ -162,6 +163,13 @@ def test_sum(first: list[Record], second: list[Record]) -> None:
     """The figures of two sets of records are the sum of those of each."""
     assert stats.of(first + second) == stats.of(first) + stats.of(second)
     assert stats.of(first) == stats.of(first) + Stats() == sum([stats.of(first)], Stats())
+
+
+def test_pickled() -> None:
+    """Figures go from one process to another as they are."""
+    figures = stats.of([ARTICLE])
+
+    assert figures == pickle.loads(pickle.dumps(figures))
 
 
 def test_sum_leaves_both() -> None:

@@ -2,7 +2,8 @@
 
 ``pubrecord.read`` gives the records of a file, ``pubrecord.write`` writes them, ``pubrecord.convert`` does both. Each
 format is a module with the same four functions: `pubrecord.xml`, `pubrecord.json`, `pubrecord.csl`, `pubrecord.nbib`,
-`pubrecord.ris`, `pubrecord.bibtex`.
+`pubrecord.ris`, `pubrecord.bibtex`. For people there are `pubrecord.page`, `pubrecord.citation`, `pubrecord.text` and
+`pubrecord.stats`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from pubrecord.errors import (
 )
 
 if TYPE_CHECKING:
-    from pubrecord import arrow, bibtex, csl, json, nbib, records, ris, xml
+    from pubrecord import arrow, bibtex, citation, csl, json, nbib, page, records, ris, stats, text, xml
     from pubrecord import strategies as strategies  # not in __all__: it needs Hypothesis
     from pubrecord.changing import change
     from pubrecord.checks import CheckFinding, FileCheck, check, problems
@@ -155,15 +156,19 @@ __all__ = [
     "bibtex",
     "change",
     "check",
+    "citation",
     "convert",
     "csl",
     "errors",
     "json",
     "nbib",
+    "page",
     "problems",
     "read",
     "records",
     "ris",
+    "stats",
+    "text",
     "write",
     "xml",
 ]
@@ -173,12 +178,16 @@ __all__ = [
 _LATER = {
     "arrow": "pubrecord.arrow",
     "bibtex": "pubrecord.bibtex",
+    "citation": "pubrecord.citation",
     "csl": "pubrecord.csl",
     "json": "pubrecord.json",
     "nbib": "pubrecord.nbib",
+    "page": "pubrecord.page",
     "records": "pubrecord.records",
     "ris": "pubrecord.ris",
+    "stats": "pubrecord.stats",
     "strategies": "pubrecord.strategies",
+    "text": "pubrecord.text",
     "xml": "pubrecord.xml",
     "FileCheck": "pubrecord.checks",
     "CheckFinding": "pubrecord.checks",

@@ -27,6 +27,9 @@ from pubrecord.records import Article, BookArticle, Deletion, Pmid, Record
 
 __all__ = ["Item", "Page", "Run", "Section", "of"]
 
+for _cls in (Item, Page, Run, Section):
+    _cls.__module__ = "pubrecord.page"
+
 
 def of(described: Record) -> Page:
     """Return the page of a record, also of a deletion.

@@ -16,6 +16,9 @@ from pubrecord.stats.files import of_file
 
 __all__ = ["Distinct", "Noticed", "PmidSet", "Stats", "of", "of_file", "schema", "to_dict"]
 
+for _cls in (Distinct, Noticed, PmidSet, Stats):
+    _cls.__module__ = "pubrecord.stats"
+
 
 def of(records: Iterable[Record]) -> Stats:
     """Return the figures of records, which may be what `read` gives; memory does not grow with their number.
