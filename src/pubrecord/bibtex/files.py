@@ -9,7 +9,7 @@ from typing import Literal
 from pubrecord.bibtex.keys import Keys
 from pubrecord.bibtex.reading import BibtexWarning, Read, items, record_of
 from pubrecord.bibtex.writing import Options, entry_of, item_of
-from pubrecord.errors import BibtexError, DamagedInputError, OnError, Problem, UnsafeInputError, handle, spelled_out
+from pubrecord.errors import BibtexError, OnError, Problem, UnsafeInputError, handle, spelled_out
 from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
@@ -120,12 +120,16 @@ def read(
     without pandoc, `DamagedInputError` and `UnsafeInputError`.
     """
     with open_input(source) as stream:
+        window = Window(stream, limits)
         try:
-            text = _decoded(Window(stream, limits).read_whole())
-        except (BibtexError, DamagedInputError, UnsafeInputError) as error:
+            text, cut = _text_of(window)
+        except (BibtexError, UnsafeInputError) as error:
             handle(error.locate(source=stream.name), on_error)
             return
         for number, read_entry in enumerate(items(text), start=1):
+            if window.broken is not None and not read_entry.entry.is_whole and text.endswith(read_entry.entry.text):
+                cut = read_entry.entry.text.encode() + cut
+                continue
             try:
                 record = _record(read_entry, strict=strict)
             except BibtexError as error:
@@ -133,6 +137,21 @@ def read(
                 handle(error.locate(source=stream.name, record=number, line=read_entry.entry.line), on_error)
                 continue
             yield record
+        if (damage := window.take_damage()) is not None:
+            damage.raw = cut + (damage.raw or b"")
+            handle(damage.locate(source=stream.name), on_error)
+
+
+def _text_of(window: Window) -> tuple[str, bytes]:
+    """Return the text of a stream, and what damage has left of a line that is no text."""
+    data = window.read_whole()
+    try:
+        return _decoded(data), b""
+    except BibtexError:
+        if window.broken is None:
+            raise
+    stop = data.rfind(b"\n") + 1
+    return _decoded(data[:stop]), data[stop:]
 
 
 def _write(records: Iterable[Record | Chunk], target: Target, kind: str, options: Options, on_error: OnError) -> int:
