@@ -52,7 +52,7 @@ def test_spark(spark, tmp_path):
         exec(compile(code, "spark.md", "exec"), names)
 
     assert 12 == names["count"]
-    assert {2025: 6} == {row["year"]: row["count"] for row in spark.read.parquet("headings").collect()}
+    assert {2025: 6} == {row["year"]: row["count"] for row in spark.read.parquet(str(tmp_path / "headings")).collect()}
     assert 2 * [2025, 2025] == [
         record.year for path in sorted(Path("chosen").iterdir()) for record in pubrecord.read(path)
     ]

@@ -14,7 +14,7 @@ _BEGINNINGS = (
     (b"PK\x03\x04", "a ZIP archive", "Unpack it first."),
     (b"%PDF", "a PDF", _EFETCH),
     (b"\x1f\x8b", "gzip within gzip", "Unpack it once first."),
-    (b"PAR1", "a Parquet file", _EFETCH),
+    (b"PAR1", "a Parquet file", "Tables of records are read with format='parquet'."),
     (
         b"PMID-",
         "PubMed's MEDLINE text format",
