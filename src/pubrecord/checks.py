@@ -157,8 +157,8 @@ class _Tally:
     def result(self, source: str, prolog: str) -> FileCheck:
         """Return the check of a file with that name, before whose records stands that prolog."""
         declared = _SYSTEM_ID.search(prolog)
-        found = _YEAR.search(declared[1]) if declared is not None else None
-        year = 2000 + int(found[1]) if found is not None else None
+        digits = _YEAR.search(declared[1]) if declared is not None else None
+        year = 2000 + int(digits[1]) if digits is not None else None
         demanded_less = year is not None and year < _DEMANDS_SINCE
         return FileCheck(
             source,
