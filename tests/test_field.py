@@ -1,5 +1,6 @@
 """Files in the shape of what people have on their disks: each named case is one of the corpus's files from the field."""
 
+import io
 import os
 
 import pytest
@@ -22,3 +23,47 @@ def test_json(corpus, name):
 
     assert JSON[name] == [record.pmid for record in pubrecord.read(path)] == from_stream
     assert len(JSON[name]) == pubrecord.convert(path, os.devnull, to_format="xml").records
+
+
+INSTEAD = {
+    "article-element-alone.xml": r"a part of a PubMed record, <Article>.*\n.*PubmedArticle around it is missing",
+    "records.tar.gz": r"a tar archive.*\n.*[Uu]npack it first",
+    "records-stored.zip": r"a ZIP archive.*\n.*[Uu]npack it first",
+    "saved-abstract.txt": r"PubMed's text format \"Abstract\".*\n.*efetch",
+    "saved.csv": r"PubMed's CSV.*\n.*efetch",
+}
+
+
+@pytest.mark.parametrize("name", INSTEAD)
+def test_instead(corpus, name):
+    """What is no PubMed XML is named for what it is, with the way out, by path and as a stream."""
+    path = corpus / "field" / name
+
+    with pytest.raises(pubrecord.NotPubmedError, match=INSTEAD[name]):
+        list(pubrecord.read(path))
+    with pytest.raises(pubrecord.NotPubmedError, match=INSTEAD[name]):
+        list(pubrecord.read(io.BytesIO(path.read_bytes())))
+
+
+def test_ris_as_xml(corpus):
+    """RIS that is read as XML is named, with the way out."""
+    with pytest.raises(pubrecord.NotPubmedError, match=r"the input is RIS, not PubMed XML\n.*efetch"):
+        list(pubrecord.xml.read(corpus / "field" / "saved.ris"))
+
+
+def test_error_between_batches(corpus):
+    """A failed batch between two others is an error with the server's words; both records are delivered."""
+    errors = []
+    records = pubrecord.read(corpus / "field" / "efetch-error-between-batches.xml", on_error=errors.append)
+
+    assert ["900001014", "900001015"] == [record.pmid for record in records]
+    (error,) = errors
+    assert (2, "900001014") == (error.record, error.pmid)
+    assert "an eFetch error: Cannot retrieve history data. query_key: 1" in str(error)
+
+
+def test_byte_order_marks(corpus):
+    """A byte order mark before each of two joined documents is nothing."""
+    records = pubrecord.read(corpus / "field" / "bom-between-documents.xml")
+
+    assert ["900001016", "900001017"] == [record.pmid for record in records]

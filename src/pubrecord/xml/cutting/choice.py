@@ -6,7 +6,7 @@ import attrs
 
 from pubrecord.streams.window import Window
 from pubrecord.xml.cutting.cutter import Cutter
-from pubrecord.xml.cutting.not_pubmed import not_pubmed
+from pubrecord.xml.cutting.not_pubmed import ARCHIVE_HEAD, archive, not_pubmed
 from pubrecord.xml.cutting.pieces import Engine
 from pubrecord.xml.cutting.prolog import (
     begins_record,
@@ -27,6 +27,8 @@ def engine_of(window: Window) -> Engine:
     Raises `NotPubmedError` for a stream without any record and for elements in a namespace, `UnsafeInputError` for a
     document type with declarations of its own, and what broke the stream before the first record.
     """
+    if error := archive(window.fill_until(lambda data: len(data) >= ARCHIVE_HEAD), window.name):
+        raise error
     if needs_whole(window.fill_until(tells_encoding)):
         return Whole(window)
     prolog = match_prolog(window)

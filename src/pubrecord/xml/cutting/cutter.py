@@ -15,10 +15,11 @@ from collections.abc import Iterator
 
 import attrs
 
-from pubrecord.errors import DamagedInputError, PubrecordError, UnsafeInputError
+from pubrecord.errors import PubrecordError, UnsafeInputError
 from pubrecord.streams.limits import too_long, too_many_nodes
 from pubrecord.streams.window import Window
 from pubrecord.xml.cutting.ends import LONGEST_MARK, end_of, skip_gap
+from pubrecord.xml.cutting.not_pubmed import stray
 from pubrecord.xml.cutting.pieces import BELONGS_TO_NOTHING, CUT_OFF, STRAY, Piece
 from pubrecord.xml.cutting.prolog import START, match_prolog, refused_namespace, start_of, take_frame
 from pubrecord.xml.cutting.runs import CutterRuns
@@ -59,7 +60,7 @@ class Cutter:
         """Give the records, and each damage where it is met."""
         window = self._window
         while True:
-            start = skip_gap(window)
+            start = skip_gap(window, marks=not self.root)
             gap = window.data[window.position : start]
             found = START.match(window.data, start)
             if found is not None:
@@ -200,7 +201,7 @@ class Cutter:
             self.root = self.declarations = ""
             error = window.take_damage() or error
         window.position = stop
-        error = error or DamagedInputError(message, advice=advice)
+        error = error or stray(raw, message, advice)
         error.locate(source=window.name, offset=offset)
         error.raw = error.raw or raw
         return Piece(raw, b"", offset, error=error)

@@ -15,7 +15,7 @@ from pubrecord.xml.names import CLASSES
 from pubrecord.xml.namespaces import default_namespace
 
 _PROLOG = re.compile(
-    rb"""(?P<prolog>(?:\xef\xbb\xbf)?+[ \t\r\n]*+(?>
+    rb"""(?P<prolog>(?:\xef\xbb\xbf|[ \t\r\n]++)*+(?>
     [ \t\r\n]+|<!--.*?-->|<\?[A-Za-z_:\x80-\xff].*?\?>|<!DOCTYPE(?>[^<>\[\]"']|"[^"]*"|'[^']*')*+>)*+)
     (?P<start><(?P<name>[A-Za-z_][A-Za-z0-9._:-]*)(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(?P<empty>/?)>)""",
     re.DOTALL | re.VERBOSE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from codecs import BOM_UTF8
 from collections.abc import Generator, Iterable, Iterator
 from types import TracebackType
 from typing import Self
@@ -113,7 +114,8 @@ class Reader(Iterator[Record]):
 
     def __next__(self) -> Record:
         record = self._record = next(self._records)
-        self._origin = Origin(record, self._piece.gap, self._piece.raw)
+        # A byte order mark before a document is not written: there it would stand between the records of one.
+        self._origin = Origin(record, self._piece.gap.replace(BOM_UTF8, b""), self._piece.raw)
         return record
 
     def close(self) -> None:
