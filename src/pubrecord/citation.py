@@ -18,6 +18,11 @@ from pubrecord.records.partial import parse_month, parse_number
 
 __all__ = ["date", "line"]
 
+
+def __dir__() -> list[str]:
+    return __all__
+
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PREPRINT = "D000076942"
 #: Articles of which the electronic form is the first or only one.

@@ -27,6 +27,11 @@ from pubrecord.records import Article, BookArticle, Deletion, Pmid, Record
 
 __all__ = ["Item", "Page", "Run", "Section", "of"]
 
+
+def __dir__() -> list[str]:
+    return __all__
+
+
 for _cls in (Item, Page, Run, Section):
     _cls.__module__ = "pubrecord.page"
 

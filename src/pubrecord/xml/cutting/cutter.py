@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from pubrecord.errors import PubrecordError, UnsafeInputError
+from pubrecord.errors import DamagedInputError, PubrecordError, UnsafeInputError
 from pubrecord.streams.limits import too_long, too_many_nodes
 from pubrecord.streams.window import Window
 from pubrecord.xml.cutting.ends import LONGEST_MARK, end_of, skip_gap
