@@ -175,10 +175,11 @@ def test_debug(tmp_path: Path) -> None:
 def test_first_record_at_once() -> None:
     """The first record is shown before the file has been read."""
     command = [sys.executable, "-m", "pubrecord", "show", "--plain", "-"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        start = made.document(*(made.article(f"Title {number}.", pmid=number) for number in range(1, 50)))
+        start = made.document(*(made.article(f"Title {number}.", pmid=number) for number in range(1, 3)))
         process.stdin.write(start.encode().removesuffix(b"\n</PubmedArticleSet>\n"))
         process.stdin.flush()
 
