@@ -72,8 +72,8 @@ def _article(article: Article) -> str:
 def _title(article: Article) -> str:
     """The journal: MedlineTA, else ISOAbbreviation, else the full title; a full stop is set by the line alone."""
     journal = article.journal
-    others: tuple[str | None, ...] = (journal.iso_abbreviation, journal.title) if journal else ()
-    return next(filter(None, map(_clean, (article.medline_ta, *others))), "").rstrip(". ")
+    others = (_clean(journal.iso_abbreviation) or _clean(journal.title)) if journal else ""
+    return (_clean(article.medline_ta) or others).rstrip(". ")
 
 
 def _preprint(article: Article) -> str:
