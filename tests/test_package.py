@@ -23,10 +23,7 @@ from hypothesis import given
 
 import pubrecord
 from pubrecord import records, strategies
-from pubrecord.bibtex.writing import FIELDS
 from pubrecord.binding import fields
-from pubrecord.nbib.tags import ARTICLE, BOOK
-from pubrecord.ris.writing import TAGS
 
 #: The classes that records are made of.
 CLASSES = [cls for cls in (getattr(records, name) for name in records.__all__) if attrs.has(cls)]
@@ -36,17 +33,6 @@ MODULES = [name for name in pubrecord.__all__ if isinstance(getattr(pubrecord, n
 def records_page() -> Iterable[str]:
     """Return the lines of the page of records, as the documentation has it."""
     return runpy.run_path(str(Path(__file__).parent.parent / "docs" / "records_page.py"))["_page"]()
-
-
-def test_formats_page() -> None:
-    """The page of formats has every tag of NBIB and RIS, and every field of BibTeX, in rows of the width of their heads."""
-    page = runpy.run_path(str(Path(__file__).parent.parent / "docs" / "formats_page.py"))["page"]()
-    tags = [tag.name for entry in (*ARTICLE, *BOOK) for tag in entry.tags]
-    names = [name for field in FIELDS for name in (field.biblatex, field.bibtex) if name]
-
-    assert [] == [name for name in (*tags, *(tag.name for tag in TAGS), *names) if f"| `{name}` |" not in page]
-    for table in page.split("\n## ")[1:]:
-        assert 1 == len({row.replace("\\|", "").count("|") for row in table.splitlines() if row.startswith("|")})
 
 
 def test_all_is_true() -> None:

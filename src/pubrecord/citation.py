@@ -77,8 +77,8 @@ def _article(article: Article) -> str:
 def _title(article: Article) -> str:
     """The journal: MedlineTA, else ISOAbbreviation, else the full title; a full stop is set by the line alone."""
     journal = article.journal
-    titles = [article.medline_ta, *([journal.iso_abbreviation, journal.title] if journal else [])]
-    return next((title for title in map(_clean, titles) if title), "").rstrip(". ")
+    others = (_clean(journal.iso_abbreviation) or _clean(journal.title)) if journal else ""
+    return (_clean(article.medline_ta) or others).rstrip(". ")
 
 
 def _preprint(article: Article) -> str:

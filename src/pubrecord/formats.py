@@ -127,6 +127,10 @@ _TOKENS = re.compile(rb""""(?P<text>(?:[^"\\]|\\.)*+)"(?P<colon>\s*+:)?+|[][{}]"
 _DEEPER = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 
 
+def _begins_with(*starts: bytes) -> Callable[[bytes], bool]:
+    return lambda head: head.startswith(starts)
+
+
 def _looks_like_csl(head: bytes) -> bool | None:
     """Whether the first object, alone or in an array, has a key that only items of CSL have."""
     if not head.startswith((b"[", b"{")):
@@ -147,27 +151,17 @@ FORMATS = {
     format.name: format
     for format in (
         Format("csl", (".csl.json",), "pubrecord.csl.files", _looks_like_csl, _ARRAY),
-        Format("jsonl", (".jsonl", ".ndjson"), "pubrecord.json.lines", lambda head: head.startswith(b"{")),
-        Format(
-            "nbib",
-            (".nbib", ".medline"),
-            "pubrecord.nbib.files",
-            lambda head: head.startswith((b"PMID- ", b"PMID  - ", b"PMID - ", b"OWN - ")),
-        ),
-        Format("ris", (".ris",), "pubrecord.ris.files", lambda head: head.startswith((b"TY  - ", b"TY - "))),
-        Format(
-            "bibtex",
-            (".bib",),
-            "pubrecord.bibtex.files",
-            lambda head: head.startswith(b"@"),
-            encodes_runs=False,  # keys are unique in a file
-        ),
-        Format("json", (".json",), "pubrecord.json.array", lambda head: head.startswith(b"["), _ARRAY),
+        Format("jsonl", (".jsonl", ".ndjson"), "pubrecord.json.lines", _begins_with(b"{")),
+        Format("nbib", (".nbib", ".medline"), "pubrecord.nbib.files", _begins_with(b"PMID- ", b"PMID - ", b"OWN - ")),
+        Format("ris", (".ris",), "pubrecord.ris.files", _begins_with(b"TY  - ", b"TY - ")),
+        # Keys are unique in a file, so there are no runs.
+        Format("bibtex", (".bib",), "pubrecord.bibtex.files", _begins_with(b"@"), encodes_runs=False),
+        Format("json", (".json",), "pubrecord.json.array", _begins_with(b"["), _ARRAY),
         Format(
             "parquet",
             (".parquet",),
             "pubrecord.arrow.parquet",
-            lambda head: head.startswith(b"PAR1"),
+            _begins_with(b"PAR1"),
             run_size=2 << 20,  # to make a batch of few records takes nearly as long as one of many
             options=("fields", "row_group"),
         ),
@@ -184,16 +178,9 @@ FORMATS = {
 }
 if TYPE_CHECKING:
     #: Type checkers hold each module of the table to the protocol.
-    _CODECS: tuple[Codec, ...] = (
-        pubrecord.json.lines,
-        pubrecord.csl.files,
-        pubrecord.nbib.files,
-        pubrecord.ris.files,
-        pubrecord.bibtex.files,
-        pubrecord.json.array,
-        pubrecord.xml.files,
-        pubrecord.arrow.parquet,
-    )
+    _OWN: tuple[Codec, ...] = (pubrecord.xml.files, pubrecord.json.lines, pubrecord.json.array, pubrecord.arrow.parquet)
+    _OF_CITATIONS: tuple[Codec, ...] = (pubrecord.csl.files, pubrecord.nbib.files, pubrecord.ris.files)
+    _OF_LATEX: Codec = pubrecord.bibtex.files
     _WITH_OPTIONS: tuple[WithOptions, ...] = (pubrecord.arrow.parquet,)
 
 

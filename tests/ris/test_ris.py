@@ -33,7 +33,6 @@ from pubrecord import (
     ris,
     xml,
 )
-from pubrecord.csl.pages import expanded
 from pubrecord.ris import RisWarning
 
 ARTICLE = Article(
@@ -226,11 +225,10 @@ def test_beside_endnote(corpus):
     equal = []
     for endnote in rispy.loads(text):
         (ours,) = rispy.loads(ris.dumps(records[endnote["accession_number"]]))
-        pages = "-".join(filter(None, (ours.get("start_page"), ours.get("end_page"))))
         equal += [
             letters(ours["title"]) == letters(endnote["title"]),
             letters(ours.get("abstract")) == letters(endnote.get("abstract")),
-            expanded(pages) == expanded(endnote["start_page"]),
+            ours["start_page"].upper() == endnote["start_page"].partition("-")[0].upper(),
             [name.partition(",")[0] for name in ours["authors"]]
             == [name.partition(",")[0] for name in endnote["authors"]],
             *(ours.get(name) == endnote.get(name) for name in ("year", "volume", "number", "doi", "custom2")),
