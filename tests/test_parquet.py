@@ -29,7 +29,7 @@ RECORDS = [
 
 def written(records=RECORDS, **options):
     target = io.BytesIO()
-    assert len(records) == pubrecord.write(records, target, "parquet", **options)
+    assert len(records) == pubrecord.write(records, target, format="parquet", **options)
     return target.getvalue()
 
 
