@@ -123,7 +123,9 @@ def convert(
                     workers, to.name, limits, strict=strict, as_it_stands=as_it_stands, fields=fields, change=changer
                 )
             )
-        conversion = _Conversion(stack, tally, from_format, progress, strict, limits, sharing)
+        conversion = _Conversion(
+            stack, tally, from_format, progress, strict, limits, sharing, fields if change is None else None
+        )
         for number, one in enumerate(targets):
             if len(inputs) == len(targets):
                 records, like = conversion.open(inputs[number])
@@ -156,6 +158,8 @@ class _Conversion:
     strict: bool
     limits: Limits
     sharing: Sharing | None
+    #: The columns that are asked for; `None` where records must be whole.
+    fields: Sequence[str] | None
 
     def open(self, source: Source) -> tuple[Iterator[Record | Chunk], Framed | None]:
         """Return the records of a source, chunks of workers among them; and, where there is one, its reader for XML."""
@@ -169,7 +173,9 @@ class _Conversion:
             if isinstance(watched, Input):
                 self.stack.callback(watched.close)
         self.tally.format = self.tally.format or format
-        records = format.codec.read(watched, on_error=self.tally.error, strict=self.strict, limits=self.limits)
+        records = format.read_columns(
+            watched, self.fields, on_error=self.tally.error, strict=self.strict, limits=self.limits
+        )
         if not format.reads_in_runs:
             return records, None
         reader = cast("Reader", records)

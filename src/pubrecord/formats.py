@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Protocol, cast
 import attrs
 
 from pubrecord.errors import OnError
-from pubrecord.records import Record
+from pubrecord.records import KINDS, Record
+from pubrecord.records.needs import needs_of
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import COMPRESSIONS, Input, Source, Target, opened, source_name
@@ -71,6 +72,16 @@ class WithOptions(Protocol):
         ...
 
 
+class ReadsFields(Protocol):
+    """What the module of a format offers whose reader can leave out fields."""
+
+    def read(
+        self, source: Source | Input, *, fields: Iterable[str], on_error: OnError = "raise", limits: Limits = DEFAULT
+    ) -> Iterator[Record]:
+        """Return excerpts of the records with these fields, or what these properties need."""
+        ...
+
+
 #: Bytes of XML in a run of records, if a format asks for nothing else.
 RUN_SIZE = 1 << 20
 
@@ -104,6 +115,26 @@ class Format:
         """The module of the format."""
         return cast("Codec", importlib.import_module(self.module))
 
+    def read_columns(
+        self,
+        source: Source | Input,
+        fields: Sequence[str] | None,
+        *,
+        on_error: OnError = "raise",
+        strict: bool = False,
+        limits: Limits = DEFAULT,
+    ) -> Iterator[Record]:
+        """Return the records of a source for a table with the columns `fields`.
+
+        They are excerpts where the reader can leave out what is not asked for, and every property says which fields it
+        needs; `strict` looks at all of a record.
+        """
+        if fields is None or strict or not self.reads_in_runs or not _says_needs(fields):
+            return self.codec.read(source, on_error=on_error, strict=strict, limits=limits)
+        reader = cast("ReadsFields", self.codec)
+        wanted = [name for name in fields if name != "record"]  # which every record says by its class
+        return reader.read(source, fields=wanted, on_error=on_error, limits=limits)
+
     def with_options(
         self, *, fields: Sequence[str] | None = None, row_group: int | None = None, like: object = None
     ) -> Codec:
@@ -115,6 +146,10 @@ class Format:
         if fields is None and row_group is None:
             return self.codec
         return cast("WithOptions", self.codec).with_options(fields=fields, row_group=row_group)
+
+
+def _says_needs(names: Iterable[str]) -> bool:
+    return all(needs_of(cls, name) != frozenset() for name in names for cls in KINDS.values())
 
 
 _BOM = b"\xef\xbb\xbf"

@@ -135,7 +135,8 @@ class _Reader(datasource.DataSourceReader):
                 yield from self._batches(path, rejects.take, target)
 
     def _batches(self, path: str, on_error: OnError, target: pyarrow.Schema) -> Iterator[pyarrow.RecordBatch]:
-        records: Iterator[Record] = formats.read(path, on_error=on_error)
+        format, source = formats.of_source(path)
+        records: Iterator[Record] = format.read_columns(source, target.names, on_error=on_error)
         if len(self._kinds) < len(KINDS):
             records = (record for record in records if isinstance(record, self._kinds))
         for batch in encoding.batches(records, target.names, _BATCH, on_error):
