@@ -77,8 +77,9 @@ def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: 
     """Read a PubMed XML file to its end and return what is in it and what is wrong with it.
 
     Wrong is: a record or bytes between records that can't be read, what no field is for, known elements out of the DTD's
-    order, what the DTD demands and is absent, the same version of a PMID twice, and with `dtd`, the path of a DTD, whatever is not valid under it. What is
-    absent in a file that declares a DTD from before 2015 is counted and not called wrong: those demanded less.
+    order, what the DTD demands and is absent, the same version of a PMID twice, and with `dtd`, the path of a DTD,
+    whatever is not valid under it. What is absent in a file that declares a DTD from before 2015 is counted and not
+    called wrong: those demanded less.
 
     Raises `NotPubmedError` for another kind of file, `OSError` for what can't be opened, `ValueError` for what is no DTD.
     """
