@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 
 import pytest
 
@@ -67,3 +68,27 @@ def test_byte_order_marks(corpus):
     records = pubrecord.read(corpus / "field" / "bom-between-documents.xml")
 
     assert ["900001016", "900001017"] == [record.pmid for record in records]
+
+
+def test_chapter_without_a_doi_of_its_own(corpus):
+    """A chapter has no DOI of its book, which all chapters would share; the book keeps it."""
+    (chapter,) = pubrecord.read(corpus / "field" / "chapter-with-doi-of-its-book.xml")
+
+    assert None is chapter.doi
+    assert "DOI" not in pubrecord.csl.to_item(chapter)
+    assert ["10.5555/book.whole"] == [each.value for each in chapter.book.elocation_ids if each.id_type == "doi"]
+
+
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not installed")
+def test_chapter_with_editors(corpus):
+    """The editors of a chapter's book are cited as NLM does."""
+    (chapter,) = pubrecord.read(corpus / "field" / "chapter-with-editors.xml")
+
+    assert "Signs of fictosis. In: Nemo C, Noone N, editors. Diseases of no organ" in pubrecord.csl.cite(chapter)
+
+
+def test_two_versions(corpus):
+    """Two versions of a record have two keys in a library."""
+    items = [pubrecord.csl.to_item(record) for record in pubrecord.read(corpus / "field" / "two-versions.xml")]
+
+    assert ["pmid:900001027", "pmid:900001027.2"] == [item["id"] for item in items]

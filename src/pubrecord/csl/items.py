@@ -136,7 +136,7 @@ def _made(reading: Reading) -> Article | BookArticle | None:
 
 
 def _article(reading: Reading, kind: str) -> Article:
-    pmid, article_ids = identifiers.take_ids(reading)
+    pmid, version, article_ids = identifiers.take_ids(reading)
     title, title_markup = take_title(reading, "title", full_stop=True)
     vernacular_title, vernacular_title_markup = take_title(reading, "original-title", full_stop=True)
     pub_date, online = take_issue_date(reading, "issued"), take_electronic_date(reading, "available-date")
@@ -147,6 +147,7 @@ def _article(reading: Reading, kind: str) -> Article:
     further_types, publication_status = kinds.take_status(reading)
     return Article(
         pmid=pmid,
+        pmid_version=version,
         journal=journal,
         title=title,
         title_markup=title_markup,
@@ -169,7 +170,7 @@ def _article(reading: Reading, kind: str) -> Article:
 
 
 def _book_article(reading: Reading, *, chapter: bool) -> BookArticle:
-    pmid, bookshelf_ids = identifiers.take_ids(reading)
+    pmid, version, bookshelf_ids = identifiers.take_ids(reading)
     book = take_book(reading, chapter=chapter)
     title, title_markup = take_title(reading, "title") if chapter else (None, None)
     vernacular_title, vernacular_title_markup = take_title(reading, "original-title")
@@ -177,6 +178,7 @@ def _book_article(reading: Reading, *, chapter: bool) -> BookArticle:
     number = reading.text("chapter-number")
     return BookArticle(
         pmid=pmid,
+        pmid_version=version,
         bookshelf_ids=bookshelf_ids,
         book=book,
         location_labels=(LocationLabel(type="chapter", text=number),) if number else (),
