@@ -41,7 +41,7 @@ ROWS = (
     ("nbib", "page"),
     ("ris", "bibtex"),
     ("formats",),
-    ("workers", "tally"),
+    ("workers", "tally", "files"),
     ("converting", "checks", "changing"),
     ("stats", "updates", "store"),
     ("spark",),
@@ -52,6 +52,7 @@ ROWS = (
 #: Who may import what from other projects; the standard library is for all, attrs too.
 DEPENDENCIES = {
     "attrs": ("",),
+    "typing_extensions": ("streams.reader",),  # for type checkers only
     "lxml": ("xml.trees", "xml.cutting.whole", "xml.reading", "xml.writing", "checks", "changing"),
     "cattrs": ("json",),
     "pyarrow": ("arrow", "spark"),

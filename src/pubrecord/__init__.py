@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pubrecord.changing import change
     from pubrecord.checks import CheckFinding, FileCheck, check
     from pubrecord.converting import Report, convert
-    from pubrecord.formats import read, write
+    from pubrecord.files import read, write
     from pubrecord.records import (
         AbstractText,
         Affiliation,
@@ -79,6 +79,7 @@ if TYPE_CHECKING:
         Unknown,
     )
     from pubrecord.streams.limits import Limits
+    from pubrecord.streams.reader import Reader
 
     __version__: str
 
@@ -133,6 +134,7 @@ __all__ = [
     "PublicationType",
     "PubrecordError",
     "QualifierName",
+    "Reader",
     "Record",
     "RecordError",
     "Reference",
@@ -169,12 +171,13 @@ _LATER = {
     "FileCheck": "pubrecord.checks",
     "CheckFinding": "pubrecord.checks",
     "Limits": "pubrecord.streams.limits",
+    "Reader": "pubrecord.streams.reader",
     "Report": "pubrecord.converting",
     "change": "pubrecord.changing",
     "check": "pubrecord.checks",
     "convert": "pubrecord.converting",
-    "read": "pubrecord.formats",
-    "write": "pubrecord.formats",
+    "read": "pubrecord.files",
+    "write": "pubrecord.files",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
-from typing import Any
+from typing import Any, overload
 
 import orjson
 
@@ -14,24 +14,72 @@ from pubrecord.records.unknown import refuse_unknown
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits, too_long
 from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.reader import Only, OtherT, Reader, RecordT
 from pubrecord.streams.window import Window
 
 _BOM = b"\xef\xbb\xbf"
 
 
+@overload
 def read(
-    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
-) -> Iterator[Record]:
+    source: Source | Input,
+    *,
+    only: None = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[Record]: ...
+@overload
+def read(
+    source: Source | Input,
+    *,
+    only: type[RecordT] | tuple[type[RecordT]],
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[RecordT]: ...
+@overload
+def read(
+    source: Source | Input,
+    *,
+    only: tuple[type[RecordT], type[OtherT]],
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[RecordT | OtherT]: ...
+@overload
+def read(
+    source: Source | Input,
+    *,
+    only: type[Record] | tuple[type[Record], ...] | None = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[Record]: ...
+def read(
+    source: Source | Input,
+    *,
+    only: Only = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[Record]:
     """Return the records of JSON Lines, or of one array, as an iterator.
 
-    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
-    with a record that can't be read: "raise", "skip", or a function that is called with the error. JSON Lines are read
+    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `only` gives the records of
+    one class, or of a tuple of classes. `on_error` says what to do with a record that can't be read: "raise", "skip", or
+    a function that is called with the error; a record that it returns takes the place of the bad one. JSON Lines are read
     one by one; an array is read whole. With `strict` a record that has anything in `unknown` is refused too. `limits`
     bound what the source may ask for.
 
     Raises `JsonShapeError`, with the line of the file, `RecordError` for what `strict` refuses, `DamagedInputError` and
     `UnsafeInputError`, after all before it is read.
     """
+    return Reader(lambda on_error: _records(source, on_error, strict, limits), on_error, only)
+
+
+def _records(source: Source | Input, on_error: OnError, strict: bool, limits: Limits) -> Iterator[Record]:
+    """Give the records of a source."""
     with open_input(source) as stream:
         for number, (line, text) in enumerate(_texts(stream, on_error, limits), start=1):
             try:
