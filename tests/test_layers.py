@@ -40,7 +40,7 @@ ROWS = (
     ("nbib", "page"),
     ("ris", "bibtex"),
     ("formats",),
-    ("workers", "tally"),
+    ("workers", "tally", "files"),
     ("converting", "checks", "changing"),
     ("stats", "updates", "store"),
     ("spark",),
@@ -52,6 +52,7 @@ ROWS = (
 DEPENDENCIES = {
     "attrs": ("",),
     "lxml": ("xml.trees", "xml.spelling", "xml.cutting.whole", "xml.reading", "xml.writing", "checks", "changing"),
+    "typing_extensions": ("streams.reader",),  # for type checkers only
     "cattrs": ("json",),
     "pyarrow": ("arrow", "spark"),
     "pyspark": ("spark",),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pubrecord.changing import change
     from pubrecord.checks import CheckFinding, FileCheck, check, problems
     from pubrecord.converting import Report, convert
-    from pubrecord.formats import read, write
+    from pubrecord.files import read, write
     from pubrecord.records import (
         AbstractText,
         Affiliation,
@@ -84,6 +84,7 @@ if TYPE_CHECKING:
         Unknown,
     )
     from pubrecord.streams.limits import Limits
+    from pubrecord.streams.reader import Reader
 
     __version__: str
 
@@ -140,6 +141,7 @@ __all__ = [
     "PublicationType",
     "PubrecordError",
     "QualifierName",
+    "Reader",
     "Record",
     "RecordError",
     "Reference",
@@ -192,13 +194,14 @@ _LATER = {
     "FileCheck": "pubrecord.checks",
     "CheckFinding": "pubrecord.checks",
     "Limits": "pubrecord.streams.limits",
+    "Reader": "pubrecord.streams.reader",
     "Report": "pubrecord.converting",
     "change": "pubrecord.changing",
     "check": "pubrecord.checks",
     "convert": "pubrecord.converting",
     "problems": "pubrecord.checks",
-    "read": "pubrecord.formats",
-    "write": "pubrecord.formats",
+    "read": "pubrecord.files",
+    "write": "pubrecord.files",
 }
 
 

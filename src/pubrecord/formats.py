@@ -1,4 +1,4 @@
-"""The formats there are, and reading and writing in any of them, told by suffix or by content."""
+"""The formats there are, told by name, by suffix or by content."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from pubrecord.records.needs import needs_of
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import COMPRESSIONS, Input, Source, Target, opened, source_name
+from pubrecord.streams.reader import Only, Reader
 
 if TYPE_CHECKING:
     import pubrecord.arrow.parquet
@@ -36,8 +37,14 @@ class Codec(Protocol):
     """What the module of each format offers: every format takes the same arguments."""
 
     def read(
-        self, source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
-    ) -> Iterator[Record]:
+        self,
+        source: Source | Input,
+        *,
+        only: Only = None,
+        on_error: OnError = "raise",
+        strict: bool = False,
+        limits: Limits = DEFAULT,
+    ) -> Reader[Record]:
         """Return the records of a source: see `read`."""
         ...
 
@@ -282,52 +289,3 @@ def _of_stream(stream: Input, named: Format | None) -> Format:
     """Return the format of a stream by its content, or the one that its name tells if that is as good."""
     format = of_content(stream)
     return format if named is None or format.name == "csl" else named
-
-
-def read(
-    source: Source | Input,
-    *,
-    format: str | None = None,
-    on_error: OnError = "raise",
-    strict: bool = False,
-    limits: Limits = DEFAULT,
-) -> Iterator[Record]:
-    """Return the records of a source, as an iterator; memory does not grow with the source.
-
-    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `format` is "xml", "jsonl",
-    "json", "csl", "nbib", "ris", "bibtex" or "parquet"; without it the suffix tells, and where that tells nothing, the
-    content does. `on_error` says what to do with a record that can't be read: "raise", "skip", or a function that is
-    called with the error. `strict` makes an error of what is otherwise kept in `unknown`, or named in a warning. `limits`
-    bound what the source may ask for: the longest record, and the
-    whole.
-
-    Raises `PubrecordError`, after all before the error is read; `OSError` for what can't be opened.
-    """
-    known, stream = (named(format), source) if format is not None else of_source(source)
-    return known.codec.read(stream, on_error=on_error, strict=strict, limits=limits)
-
-
-def write(
-    records: Iterable[Record],
-    target: Target,
-    *,
-    format: str | None = None,
-    fields: Sequence[str] | None = None,
-    row_group: int | None = None,
-    like: Framed | None = None,
-) -> int:
-    """Write records to a target and return how many they were.
-
-    `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
-    comes to its name only when all is written. `format` is one of the names that `read` takes; without it the suffix tells.
-    XML keeps document type and layout when `records` is what `read` gave for an XML file. For records that were made of
-    those, `like` is the reader that they come from, one by one. For Parquet, `fields` names the columns, which may be
-    properties too; a file with a part of them has no way back to records. `row_group` is how many records stand together
-    in it, 5,000 if nothing is said.
-
-    Raises `RecordError` for a record that the format cannot hold; `ValueError` for unknown names, and for arguments
-    that the format does not take.
-    """
-    known = named(format) if format is not None else of_target(target)
-    codec = known.with_options(fields=fields, row_group=row_group, like=like)
-    return codec.write_all(records, target, like=like)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from pubrecord import formats
+from pubrecord import files, formats
 from pubrecord.arrow import from_batches
 from pubrecord.arrow import schema as arrow_schema
 from pubrecord.errors import MissingExtraError, OnError, PubrecordError
@@ -188,7 +188,7 @@ class _Writer(datasource.DataSourceArrowWriter):
         number = context.partitionId() if context is not None else 0
         attempt = context.taskAttemptId() if context is not None else 0
         name = f"part-{number:05}-{self._job[:8]}-{attempt}.xml.gz"
-        count = formats.write(from_batches(iterator), os.path.join(self._staging, name))
+        count = files.write(from_batches(iterator), os.path.join(self._staging, name))
         return _Written(name if count else None)
 
     def commit(self, messages: list[datasource.WriterCommitMessage | None]) -> None:

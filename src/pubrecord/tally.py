@@ -7,11 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from pubrecord import formats
-from pubrecord.errors import DamagedInputError, NotPubmedError, OnError, PubrecordError, UnsafeInputError, handle
+from pubrecord.errors import (
+    DamagedInputError,
+    NotPubmedError,
+    OnError,
+    PubrecordError,
+    UnsafeInputError,
+    check_on_error,
+)
 from pubrecord.formats import Format
 from pubrecord.records import KINDS, Deletion, Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.opening import Target
+from pubrecord.streams.reader import replacement
 from pubrecord.streams.saving import open_output
 
 #: Takes a record and returns what takes its place: a record, or `None` for none.
@@ -25,6 +33,7 @@ class Tally(contextlib.ExitStack):
 
     def __init__(self, on_error: OnError, rejects: Target | None, change: Change | None = None) -> None:
         super().__init__()
+        check_on_error(on_error)
         self.records = self.deletions = self.skipped = self.left_out = 0
         self.pmids: list[str] = []
         #: Format of the first source: rejects are wrapped as it asks.
@@ -62,20 +71,28 @@ class Tally(contextlib.ExitStack):
         """Whether anything is in the target: has passed, and was not refused later."""
         return self.records + self.deletions > self._before
 
-    def error(self, error: PubrecordError) -> None:
-        """Handle the error of something that was not read; what is passed over is counted and kept."""
-        handle(error, self._on_error)
+    def error(self, error: PubrecordError) -> Record | None:
+        """Handle the error of something that was not read; what is passed over is counted and kept.
+
+        Returns the record that takes its place, if there is one.
+        """
+        other = replacement(error, self._on_error)
+        if other is not None:
+            return other
         self.skipped += 1
         is_of_a_record = not isinstance(error, DamagedInputError | UnsafeInputError | NotPubmedError)
         if is_of_a_record and error.pmid is not None and len(self.pmids) < _FIRST:
             self.pmids.append(error.pmid)
         if self._rejects is not None and error.raw:
             self._keep(self._rejects, error.raw)
+        return None
 
-    def unwritten(self, error: PubrecordError) -> None:
+    def unwritten(self, error: PubrecordError) -> Record | None:
         """Handle the error of a record that was read and counted, and then could not be written."""
-        self.error(error)
-        self.records -= 1
+        other = self.error(error)
+        if other is None:
+            self.records -= 1
+        return other
 
     def _keep(self, rejects: Target, raw: bytes) -> None:
         start, between, end = (self.format or formats.FORMATS["xml"]).wrapper

@@ -21,6 +21,7 @@ from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, Target, open_input, source_name
+from pubrecord.streams.reader import Only, Reader
 from pubrecord.streams.saving import open_output
 from pubrecord.streams.window import Window
 
@@ -47,17 +48,24 @@ class Codec:
     row_group: int = ROW_GROUP
 
     def read(
-        self, source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
-    ) -> Iterator[Record]:
+        self,
+        source: Source | Input,
+        *,
+        only: Only = None,
+        on_error: OnError = "raise",
+        strict: bool = False,
+        limits: Limits = DEFAULT,
+    ) -> Reader[Record]:
         """Return the records of a Parquet file that has all columns, as an iterator.
 
         Parquet is read from its end: what cannot be read at any place is copied first. Besides bad rows, `on_error`
-        is told of row groups that are damaged. `limits.total` bounds the uncompressed data.
+        is told of row groups that are damaged. `only` gives the records of one class, or of a tuple of classes.
+        `limits.total` bounds the uncompressed data.
 
         Raises `NotPubmedError` for other tables, `RecordError` for a table that lacks columns or has unknown ones, and
         for a row that is no record; `DamagedInputError` for a file that was cut off or changed.
         """
-        return _records(source, on_error, limits, strict)
+        return Reader(lambda on_error: _records(source, on_error, limits, strict), on_error, only)
 
     def write_all(
         self,

@@ -14,6 +14,7 @@ from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.reader import Only, Reader
 from pubrecord.streams.window import Window
 
 Dialect = Literal["biblatex", "bibtex"]
@@ -107,18 +108,31 @@ def encode_run(
 
 
 def read(
-    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
-) -> Iterator[Article | BookArticle]:
+    source: Source | Input,
+    *,
+    only: Only = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[Article | BookArticle]:
     """Return the records of the entries in a file, as an iterator; the file is read whole, by pandoc.
 
     `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
     with an entry that no record can be made from: "raise", "skip", or a function that is called with the error. `strict`
     makes an error of what is otherwise a `BibtexWarning`: what a record has no place for. `limits` bound what the source
     may ask for: the whole, as it is read at once.
+    `only` gives the records of one class.
 
     Raises `BibtexError`, with the number, line and key of the entry, after all before it is read; `PubrecordError`
     without pandoc, `DamagedInputError` and `UnsafeInputError`.
     """
+    return Reader(lambda on_error: _records(source, on_error, strict, limits), on_error, only)
+
+
+def _records(
+    source: Source | Input, on_error: OnError, strict: bool, limits: Limits
+) -> Iterator[Article | BookArticle]:
+    """Give the records of a source."""
     with open_input(source) as stream:
         window = Window(stream, limits)
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 
 import orjson
 
@@ -18,7 +18,7 @@ from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, Target, open_input
-from pubrecord.streams.reader import RecordReader
+from pubrecord.streams.reader import Only, Reader
 from pubrecord.streams.window import Window
 
 _ADVICE = "CSL-JSON is a list of items, as reference managers export it."
@@ -105,24 +105,30 @@ def _write(records: Iterable[Record | Chunk], target: Target, options: Mapping[s
 
 
 def read(
-    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
-) -> RecordReader[Article | BookArticle]:
+    source: Source | Input,
+    *,
+    only: Only = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[Article | BookArticle]:
     """Return the records of a CSL-JSON file, as an iterator; memory does not grow with the file.
 
     `source` is a path, a binary file object, or "-" for standard input; compressed or not. It is a list of items, or one
-    item after the other. `on_error` says what to do with an item that no record can be made from: "raise", "skip", or a
-    function that is called with the error. `strict` makes an error of what is otherwise a `CslWarning`: see `from_item`.
-    `limits` bound what the source may ask for.
+    item after the other. `only` gives the records of one class. `on_error` says what to do with an item that no record
+    can be made from: "raise", "skip", or a function that is called with the error. `strict` makes an error of what is
+    otherwise a `CslWarning`: see `from_item`. `limits` bound what the source may ask for.
 
     Raises `CslError`, with paths such as ``$[3].author[0].given``, `NotPubmedError` for other JSON that can be named,
     `DamagedInputError` and `UnsafeInputError`, after all before it is read.
     """
-    return RecordReader(lambda reader: _records(reader, source, limits, strict=strict), on_error)
+    return Reader(lambda take_error: _records(source, limits, take_error, strict=strict), on_error, only)
 
 
 def _records(
-    reader: RecordReader[Article | BookArticle], source: Source | Input, limits: Limits, *, strict: bool
+    source: Source | Input, limits: Limits, take_error: Callable[[PubrecordError], None], *, strict: bool
 ) -> Generator[Article | BookArticle]:
+    """Give the records of a source."""
     with open_input(source) as stream:
         window = Window(stream, limits)
         for value in Values(window):
@@ -130,15 +136,11 @@ def _records(
                 record = _record(value, strict=strict)
             except PubrecordError as error:
                 error.raw = error.raw or value.raw
-                reader.pass_over(
-                    error.locate(source=stream.name, record=value.number, line=value.line, offset=value.offset)
-                )
+                take_error(error.locate(source=stream.name, record=value.number, line=value.line, offset=value.offset))
                 continue
             yield record
         if not window.offset:
-            reader.pass_over(
-                _no_csl("nothing", "The download may have failed: fetch it again.").locate(source=stream.name)
-            )
+            take_error(_no_csl("nothing", "The download may have failed: fetch it again.").locate(source=stream.name))
 
 
 def _record(value: Value, *, strict: bool) -> Article | BookArticle:
@@ -152,7 +154,7 @@ def _record(value: Value, *, strict: bool) -> Article | BookArticle:
     if item and value.index is None and "type" not in item:
         raise _no_csl(word(item), _ADVICE)
     path = "$" if value.index is None else f"$[{value.index}]"
-    return read_item(value.decoded, path=path, strict=strict, stacklevel=6)
+    return read_item(value.decoded, path=path, strict=strict, stacklevel=7)
 
 
 def _no_csl(what: str, advice: str) -> CslError:

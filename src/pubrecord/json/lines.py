@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
+from typing import overload
 
 from pubrecord.errors import OnError, PubrecordError
 from pubrecord.json.dicts import encoded, from_dict
@@ -12,29 +13,72 @@ from pubrecord.records.unknown import refuse_unknown
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, Target, open_input
-from pubrecord.streams.reader import RecordReader
+from pubrecord.streams.reader import Only, OtherT, Reader, RecordT
 from pubrecord.streams.window import Window
 
 
+@overload
 def read(
-    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
-) -> RecordReader[Record]:
+    source: Source | Input,
+    *,
+    only: None = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[Record]: ...
+@overload
+def read(
+    source: Source | Input,
+    *,
+    only: type[RecordT] | tuple[type[RecordT]],
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[RecordT]: ...
+@overload
+def read(
+    source: Source | Input,
+    *,
+    only: tuple[type[RecordT], type[OtherT]],
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[RecordT | OtherT]: ...
+@overload
+def read(
+    source: Source | Input,
+    *,
+    only: type[Record] | tuple[type[Record], ...] | None = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[Record]: ...
+def read(
+    source: Source | Input,
+    *,
+    only: Only = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[Record]:
     """Return the records of JSON Lines, or of one array, as an iterator; memory does not grow with the source.
 
-    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
-    with a record that can't be read: "raise", "skip", or a function that is called with the error. A record may stand on
-    one line, or go over several as formatters lay it out. With `strict` a record that has anything in `unknown` is
-    refused too. `limits` bound what the source may ask for.
+    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `only` gives the records of
+    one class, or of a tuple of classes. `on_error` says what to do with a record that can't be read: "raise", "skip", or
+    a function that is called with the error; a record that it returns takes the place of the bad one. A record may
+    stand on one line, or go over several as formatters lay it out. With `strict` a record that has anything in `unknown` is refused too. `limits`
+    bound what the source may ask for.
 
     Raises `JsonShapeError`, with the line of the file, `NotPubmedError` for other JSON that can be named,
     `RecordError` for what `strict` refuses, `DamagedInputError` and `UnsafeInputError`, after all before it is read.
     """
-    return RecordReader(lambda reader: _records(reader, source, limits, strict=strict), on_error)
+    return Reader(lambda take_error: _records(source, limits, take_error, strict=strict), on_error, only)
 
 
 def _records(
-    reader: RecordReader[Record], source: Source | Input, limits: Limits, *, strict: bool
+    source: Source | Input, limits: Limits, take_error: Callable[[PubrecordError], None], *, strict: bool
 ) -> Generator[Record]:
+    """Give the records of a source."""
     with open_input(source) as stream:
         for value in Values(Window(stream, limits)):
             try:
@@ -45,9 +89,7 @@ def _records(
                     refuse_unknown(record.unknown, None if isinstance(record, Deletion) else record.pmid)
             except PubrecordError as error:
                 error.raw = error.raw or value.raw
-                reader.pass_over(
-                    error.locate(source=stream.name, record=value.number, line=value.line, offset=value.offset)
-                )
+                take_error(error.locate(source=stream.name, record=value.number, line=value.line, offset=value.offset))
                 continue
             yield record
 

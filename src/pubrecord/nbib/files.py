@@ -15,6 +15,7 @@ from pubrecord.records import Article, Book, BookArticle, Deletion, Journal, Rec
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.reader import Only, Reader
 from pubrecord.streams.window import Window
 
 #: Bytes within which a line must have a tag, so that the file is taken for MEDLINE text.
@@ -111,18 +112,31 @@ def _write(records: Iterable[Record | Chunk], target: Target, newline: str, on_e
 
 
 def read(
-    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
-) -> Iterator[Article | BookArticle]:
+    source: Source | Input,
+    *,
+    only: Only = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[Article | BookArticle]:
     """Return the records of MEDLINE text, as an iterator; memory does not grow with the source.
 
     `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
     with a record that cannot be read: "raise", "skip", or a function that is called with the error. `strict` makes an
     error of what is otherwise an `NbibWarning`: what a record has no place for, and what can be read in several ways.
     `limits` bound what the source may ask for.
+    `only` gives the records of one class.
 
     Raises `NbibError`, with the number, line and PMID of the record, `NotPubmedError` for another kind of file,
     `DamagedInputError` and `UnsafeInputError`, after all before it is read.
     """
+    return Reader(lambda on_error: _records(source, on_error, strict, limits), on_error, only)
+
+
+def _records(
+    source: Source | Input, on_error: OnError, strict: bool, limits: Limits
+) -> Iterator[Article | BookArticle]:
+    """Give the records of a source."""
     with open_input(source) as stream:
         window = Window(stream, limits)
         while len(window.data) < _HEAD and window.fill():

@@ -142,16 +142,16 @@ def _tag(token: _Token, counterpart: _Token | None, layout: Layout) -> str:
     return layout.spelled(token.tag)
 
 
-def _characters(text: str) -> str:
-    """Return the characters that a text stands for, or the text itself if it has an entity of unknown meaning."""
+def _characters(text: str) -> str | None:
+    """Return the characters that a text stands for, `None` if it is not well-formed."""
     plain = _CDATA.sub(lambda section: escape_text(section[1]), _LINE_END.sub("\n", text))
     try:
         return dereferenced(plain)
     except ValueError:
-        return text
+        return None
 
 
-def _values(attributes: str) -> dict[str, str]:
+def _values(attributes: str) -> dict[str, str | None]:
     """Return the values of attributes by name."""
     return {
         name: _characters(_BLANK.sub(" ", _LINE_END.sub("\n", double or single)))
