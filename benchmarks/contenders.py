@@ -15,6 +15,7 @@ import re
 import resource
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -93,16 +94,28 @@ def read(bench: Bench, name: str) -> Job:
     return lambda: count(reading(path))
 
 
+#: What one asks of a table most often.
+FIVE_COLUMNS = ("pmid", "title", "abstract", "journal", "mesh_headings")
+
+
 def write(bench: Bench) -> Job:
     """Write records that are in a list; reading them is not measured, but their memory is."""
     records, xml = list(load("pubrecord").read(bench.plain)), load("pubrecord.xml")
     return lambda: xml.write(records, bench.folder / "written.xml")
 
 
-def convert(bench: Bench, suffix: str, workers: int) -> Job:
+def convert(bench: Bench, suffix: str, workers: int, fields: Sequence[str] | None = None) -> Job:
     """Read a compressed file and write another format; processes for the workers are started anew."""
     converting, target = load("pubrecord").convert, bench.folder / f"converted-{workers}{suffix}"
-    return lambda: converting(bench.packed, target, workers=workers).records
+    return lambda: converting(bench.packed, target, workers=workers, fields=fields).records
+
+
+def read_table(bench: Bench) -> Job:
+    """Read records from a Parquet file, which is written before."""
+    pubrecord, path = load("pubrecord"), bench.folder / "bench.parquet"
+    if not path.exists():
+        pubrecord.convert(bench.packed, path)
+    return lambda: count(pubrecord.read(path))
 
 
 READ = Contender("pubrecord.read", "xml", "complete typed records", lambda bench: read(bench, "bench.xml"))
@@ -128,6 +141,24 @@ OURS = [
     Contender("pubrecord.xml.write", "records", "PubMed XML, complete", write),
     CONVERT,
     CONVERT_BY_TWO,
+    Contender(
+        "pubrecord.convert, Parquet", "xml.gz", "all columns", lambda bench: convert(bench, ".parquet", 1), "pyarrow"
+    ),
+    Contender(
+        "pubrecord.convert, Parquet, 2 workers",
+        "xml.gz",
+        "all columns",
+        lambda bench: convert(bench, ".parquet", 2),
+        "pyarrow",
+    ),
+    Contender(
+        "pubrecord.convert, five columns",
+        "xml.gz",
+        "five columns of Parquet",
+        lambda bench: convert(bench, ".five.parquet", 1, FIVE_COLUMNS),
+        "pyarrow",
+    ),
+    Contender("pubrecord.read, Parquet", "parquet", "complete typed records", read_table, "pyarrow"),
     Contender("pubrecord.convert, CSL-JSON", "xml.gz", "CSL-JSON items", lambda bench: convert(bench, ".csl.json", 1)),
     Contender("pubrecord.convert, XML", "xml.gz", "PubMed XML, complete", lambda bench: convert(bench, ".out.xml", 1)),
 ]

@@ -48,9 +48,12 @@ def _page() -> Iterator[str]:
                 _meaning(field),
             )
         yield ""
-        for name, member in inspect.getmembers_static(cls, inspect.isdatadescriptor):
+        for name, member in vars(cls).items():
             if isinstance(member, property):
                 yield f"- `.{name}`: {' '.join(_text(member).split())}"
+            elif inspect.isfunction(member) and not name.startswith("_"):
+                parameters = ", ".join([*inspect.signature(member).parameters][1:])
+                yield f"- `.{name}({parameters})`: {' '.join(_text(member).split())}"
         yield ""
 
 

@@ -2,8 +2,12 @@
 
 import importlib.util
 import os
+import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from dtd_tools import load_dtd
@@ -66,3 +70,27 @@ def dtd() -> etree.DTD:
 def examples() -> Path:
     """The folder of the example files."""
     return _ROOT / "examples"
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """Spark with two cores and our data source; the test is skipped where there is no Spark or no Java."""
+    pytest.importorskip("pyspark", reason="no pyspark")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs Java")
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - not where it is not installed
+
+    from pubrecord.spark import PubMedDataSource  # noqa: PLC0415 - as Spark
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.memory", "1g")
+        .getOrCreate()
+    )
+    session.dataSource.register(PubMedDataSource)
+    yield session
+    session.stop()

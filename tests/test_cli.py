@@ -382,3 +382,9 @@ def test_which_inputs_were_done(tmp_path: Path) -> None:
     assert 1 == result.exit_code
     assert f"1 of 3 sources were read whole before: {good}; nothing is written." in result.stderr
     assert not out.exists()
+
+
+@pytest.mark.parametrize("command", sorted(cli.commands))
+def test_help_has_examples(command: str) -> None:
+    """The help of each command shows how it is used, a line for each example."""
+    assert f"Examples:\n    pubrecord {command} " in run(command, "--help").stdout

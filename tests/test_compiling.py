@@ -45,10 +45,10 @@ def file_with_orders(count: int, *, same: bool = False) -> bytes:
 def test_orders_of_attributes_are_not_compiled():
     """Whatever the orders of attributes in a file, no function is compiled for one of them, and all come back."""
     few, many = file_with_orders(20), file_with_orders(2000)
-    pubrecord.write(pubrecord.xml.read(io.BytesIO(few)), io.BytesIO(), "xml")
+    pubrecord.write(pubrecord.xml.read(io.BytesIO(few)), io.BytesIO(), format="xml")
     before, target = compiled(), io.BytesIO()
 
-    pubrecord.write(pubrecord.xml.read(io.BytesIO(many)), target, "xml")
+    pubrecord.write(pubrecord.xml.read(io.BytesIO(many)), target, format="xml")
 
     assert before == compiled()
     assert many == target.getvalue()
@@ -59,9 +59,9 @@ def test_memory_does_not_grow_with_the_orders():
     peaks = []
     for same in (True, False):
         raw = file_with_orders(1000, same=same)
-        pubrecord.write(pubrecord.xml.read(io.BytesIO(raw)), io.BytesIO(), "xml")
+        pubrecord.write(pubrecord.xml.read(io.BytesIO(raw)), io.BytesIO(), format="xml")
         tracemalloc.start()
-        pubrecord.write(pubrecord.xml.read(io.BytesIO(raw)), io.BytesIO(), "xml")
+        pubrecord.write(pubrecord.xml.read(io.BytesIO(raw)), io.BytesIO(), format="xml")
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 import pubrecord
 from pubrecord import Article
@@ -62,3 +63,33 @@ class TestOrder:
 
         assert {"order"} == {finding.code for finding in found}
         assert all("known elements out of the DTD's order" in finding.message for finding in found)
+
+
+class TestNamespaces:
+    """Declarations of namespaces around the records."""
+
+    def test_by_elementtree(self, field: Path, tmp_path: Path, dtd: etree.DTD) -> None:
+        """Markup has no declaration that it does not use, formulas are NLM's, and what is written is valid."""
+        path = field / "namespace-by-elementtree.xml"
+        one, two = pubrecord.read(path)
+
+        assert "Counts of <i>F. imaginarius</i> at 10<sup>3</sup> per litre." == one.title_markup
+        assert (
+            'A note on <mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:mi>x</mml:mi></mml:math> and others.'
+            == two.title_markup
+        )
+        assert ((), ()) == (one.unknown, two.unknown)
+        pubrecord.convert(path, tmp_path / "out.xml")
+        assert dtd.validate(etree.parse(tmp_path / "out.xml")), dtd.error_log
+
+    def test_xsi_on_the_root(self, field: Path) -> None:
+        """Markup has no declaration of what only the root uses."""
+        record = only(field / "namespace-xsi-on-root.xml")
+
+        assert "Counts of <i>F. imaginarius</i> at 10<sup>3</sup> per litre." == record.title_markup
+        assert [] == list(pubrecord.check(field / "namespace-xsi-on-root.xml").findings)
+
+    def test_default_namespace(self, field: Path) -> None:
+        """The file is refused by the name of its namespace."""
+        with pytest.raises(pubrecord.NotPubmedError, match="in the namespace urn:example:pubmed"):
+            list(pubrecord.read(field / "namespace-default.xml"))

@@ -50,6 +50,39 @@ def test_every_format(tmp_path, name):
     assert RECORDS == list(pubrecord.read(path.rename(tmp_path / "unnamed")))
 
 
+RATE = '{"error":"API rate limit exceeded","count":"11"}'
+
+
+@pytest.mark.parametrize("name", ["a.xml", "a.json", "a.jsonl", "a.csl.json", "a"])
+def test_a_servers_answer(tmp_path, name):
+    """A server's answer is no PubMed, in the server's own words, whatever the file is called, and as a stream."""
+    path = tmp_path / name
+    path.write_text(RATE)
+
+    with pytest.raises(pubrecord.NotPubmedError, match="API rate limit exceeded"):
+        list(pubrecord.read(path))
+    with pytest.raises(pubrecord.NotPubmedError, match="API rate limit exceeded"):
+        list(pubrecord.read(io.BytesIO(RATE.encode())))
+
+
+ITEM = (
+    '{"id": "a", "author": [{"family": "A"}], "type": "article-journal", "title": "A", "custom": {"record": "article"}}'
+)
+
+
+@pytest.mark.filterwarnings("ignore::pubrecord.csl.CslWarning")
+@pytest.mark.parametrize("text", [f"[{ITEM}]", ITEM, f"{ITEM}\n{ITEM}"])
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.json.gz", "a"])
+def test_csl_by_content(tmp_path, name, text):
+    """CSL-JSON is read as such by its content where the name says no more than JSON; a format that is named holds."""
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(text.encode()) if name.endswith("gz") else text.encode())
+
+    assert {"A."} == {record.title for record in pubrecord.read(path)}
+    with pytest.raises(pubrecord.NotPubmedError, match="--from csl"):
+        list(pubrecord.read(path, format="json"))
+
+
 def test_convert(tmp_path):
     """Conversion takes one source or several and reports records, deleted PMIDs and time."""
     one, two, out = tmp_path / "one.xml", tmp_path / "two.jsonl", tmp_path / "out.xml.gz"
@@ -136,7 +169,7 @@ def test_wrong_calls(tmp_path):
     with pytest.raises(ValueError, match="no suffix tells"):
         pubrecord.write(RECORDS, tmp_path / "out")
     with pytest.raises(ValueError, match="'yaml'"):
-        pubrecord.write(RECORDS, tmp_path / "out", "yaml")
+        pubrecord.write(RECORDS, tmp_path / "out", format="yaml")
     with pytest.raises(TypeError, match="binary"):
         list(pubrecord.read(io.StringIO("<PubmedArticleSet/>")))
     with pytest.raises(FileNotFoundError):

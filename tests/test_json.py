@@ -3,6 +3,7 @@
 import functools
 import io
 import json as stdlib_json
+import re
 from pathlib import Path
 
 import attrs
@@ -204,6 +205,104 @@ def test_place_of_invalid_json():
     (error,) = errors
     assert (3, 2, b'{"record":"article",}') == (error.line, error.record, error.raw)
     assert "column 20" in str(error)
+
+
+ONE = '{"record":"article","pmid":"1"}'
+TWO = '{"record":"article","pmid":"2"}'
+INDENTED = '{\n  "record": "article",\n  "pmid": "3"\n}'
+#: What goes in, the PMIDs that come out, and record, line and bytes of each error.
+STREAMS = {
+    "nothing": ("", "", []),
+    "lines": (f"{ONE}\n\n{TWO}", "1 2", []),
+    "objects over several lines": (f"{INDENTED}\n{INDENTED}\n{ONE}\n", "3 3 1", []),
+    "objects one after the other": (f"{ONE}{TWO} {INDENTED}", "1 2 3", []),
+    "an array, then lines": (f"[{ONE}]\n{TWO}", "1 2", []),
+    "joined files with byte order marks": (f"\ufeff{ONE}\n\ufeff{INDENTED}\n\ufeff[{TWO}]", "1 3 2", []),
+    "a line that is cut": (f"{ONE[:-3]}\n{TWO}", "2", [(1, 1, ONE[:-3])]),
+    "text between lines": (f"{ONE}\nnot JSON\nneither\n{TWO}", "1 2", [(2, 2, "not JSON"), (3, 3, "neither")]),
+    "text behind a record in its line": (f"{ONE}\n{TWO} x\n{ONE}", "1 1", [(2, 2, f"{TWO} x")]),
+    "the first lines of an object are lost": (f"{INDENTED[2:]}\n{TWO}", "2", [(1, 1, INDENTED[4:])]),
+    "the last line of an object is lost": (f"{INDENTED[:-2]}\n{TWO}", "2", [(1, 1, INDENTED[:-2])]),
+    "an object over several lines ends early": (INDENTED[:-2], "", [(1, 1, INDENTED[:-2])]),
+    "brackets that two lines share": (f'{{"a":[\n{TWO}\n]}}\n{ONE}', "2 1", [(1, 1, '{"a":['), (3, 3, "]}")]),
+    "an array that is cut between items": (f"[{ONE},\n{TWO},\n", "1 2", [(3, 3, "")]),
+    "an array that is cut in an item": (f"[{ONE},\n{TWO[:-3]}", "1", [(2, 2, TWO[:-3])]),
+    "an array on one line that is cut": (f"[{ONE},{TWO},{ONE[:-3]}", "1 2", [(3, 1, ONE[:-3])]),
+    "a bad item on a line of many": (f'[{ONE},{{"a":1,}},{TWO}]', "1 2", [(2, 1, '{"a":1,}')]),
+    "an array without a comma": (f"[{ONE} {TWO}]", "1 2", [(2, 1, "")]),
+    "an array with a comma at its end": (f"[{ONE},{TWO},]", "1 2", [(3, 1, "")]),
+    "an array with two commas": (f"[{ONE},,{TWO}]", "1 2", [(2, 1, "")]),
+    "a key twice": ('{"record":"article","pmid":"1","pmid":"2"}\n' + ONE, "1", [(1, 1, ...)]),
+    "a number": ("5", "", [(1, 1, "5")]),
+}
+
+
+@pytest.mark.parametrize("name", STREAMS)
+def test_streams(name):
+    """Records are read from every stream of JSON, and what is damaged is one error, with its record, line and bytes."""
+    text, pmids, expected = STREAMS[name]
+    errors = []
+    with json.read(io.BytesIO(text.encode()), on_error=errors.append) as reader:
+        read = [record.pmid for record in reader]
+
+    assert pmids.split() == read
+    assert [each[:2] for each in expected] == [(error.record, error.line) for error in errors]
+    assert [(each[2], len(errors)) for each in expected if each[2] is not ...] == [
+        (error.raw.decode(), reader.skipped) for error, each in zip(errors, expected, strict=True) if each[2] is not ...
+    ]
+
+
+def test_key_twice():
+    """A key that stands twice, on whatever level, is an error with its path; other readers take the last."""
+    text = '{"record": "article", "pmid": "1", "authors": [{}, {"last_name": "A", "last_name": "B"}], "pmid": "2"}'
+
+    with pytest.raises(pubrecord.JsonShapeError, match="twice") as caught:
+        json.loads(text)
+    assert ["$.pmid", "$.authors[1].last_name"] == [problem.path for problem in caught.value.problems]
+
+
+FOREIGN = {
+    "API rate limit exceeded": '{"error":"API rate limit exceeded","api-key":"1.2.3.4","count":"4","limit":"3"}',
+    "Slow down": '{"error": {"code": 429, "message": "Slow down"}}',
+    "Not Found": '{"message": "Not Found", "status": 404}',
+    "Request was throttled": '{"detail": "Request was throttled."}',
+    "one; two": '{"errors": [{"message": "one"}, {"message": "two"}]}',
+    "eSummary": '{"header": {"type": "esummary", "version": "0.3"}, "result": {"uids": ["1"], "1": {"uid": "1"}}}',
+    "Invalid uid x": '{"header": {"type": "esummary"}, "esummaryresult": ["Invalid uid x at position=0"]}',
+    "eSearch": '{"header": {"type": "esearch"}, "esearchresult": {"count": "0", "idlist": []}}',
+    "Invalid db name": '{"esearchresult": {"ERROR": "Invalid db name specified: pubmde"}}',
+    "xmltodict": '{"PubmedArticleSet": {"PubmedArticle": [{"MedlineCitation": {"@Status": "MEDLINE"}}]}}',
+    "an answer of Europe PMC": '{"version": "6.9", "hitCount": 1, "resultList": {"result": []}}',
+    "a record of Europe PMC": '{"id": "1", "source": "MED", "pmid": "1", "authorString": "Tester A."}',
+    "CSL-JSON": '{"id": "a", "type": "article-journal", "title": "A"}',
+}
+
+
+@pytest.mark.parametrize("words", FOREIGN)
+def test_foreign(words):
+    """JSON of another kind is named where it can be told, and what a server says is in the error."""
+    for text in (FOREIGN[words], stdlib_json.dumps(stdlib_json.loads(FOREIGN[words]), indent=2), f"[{FOREIGN[words]}]"):
+        with pytest.raises(pubrecord.NotPubmedError, match=re.escape(words)):
+            list(json.read(io.BytesIO(text.encode())))
+
+
+def test_page_in_place_of_json():
+    """An HTML page of a server is one error that says its title, whatever the file is called; records behind it are read."""
+    page = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\n<body>\n  nothing\n</body>\n</html>\n"
+    errors = []
+
+    assert ["1"] == [record.pmid for record in json.read(io.BytesIO((page + ONE).encode()), on_error=errors.append)]
+    (error,) = errors
+    assert (pubrecord.NotPubmedError, page.rstrip()) == (type(error), error.raw.decode())
+    assert "the input is HTML, not JSON: 502 Bad Gateway" in str(error)
+    with pytest.raises(pubrecord.NotPubmedError, match="is XML, not JSON"):
+        list(json.read(io.BytesIO(b"<PubmedArticleSet>\n</PubmedArticleSet>")))
+
+
+def test_dict_of_attrs():
+    """A dict that attrs made of a record has no kind, and the error says what makes one with a kind."""
+    with pytest.raises(pubrecord.JsonShapeError, match='`to_dict` writes them with "record": "article"'):
+        json.from_dict(attrs.asdict(ARTICLE))
 
 
 def test_too_deep():

@@ -16,8 +16,8 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 MAX_LINES = 300
-#: Declarations, which are read field by field.
-LONG = {"strategies": 360}
+#: The widest declaration: 61 fields and their meaning, read from top to bottom.
+LONG = {"records.article": 330}
 
 #: From the bottom up: a module imports from the rows above its own, and from its own folder or file where that has a
 #: name in the row. A folder whose files stand in several rows is named file by file.
@@ -28,21 +28,22 @@ ROWS = (
     ("inline.formulas",),
     ("inline",),
     ("records", "compiling"),
-    ("streams", "excerpts"),
-    ("xml.characters", "xml.plan"),
+    ("completeness", "streams", "excerpts"),
+    ("xml.characters", "xml.namespaces", "xml.plan"),
     ("xml.names", "xml.trees"),
+    ("xml.spelling",),
     ("xml.frame",),
     ("xml.cutting", "xml.layout"),
     ("xml.writing",),
     ("xml.reading",),
     ("xml", "json", "strategies"),
-    ("text", "citation"),
+    ("text", "citation", "languages"),
     ("csl", "arrow"),
     ("nbib", "page"),
     ("ris", "bibtex"),
     ("formats",),
-    ("workers",),
-    ("converting", "checks"),
+    ("workers", "tally", "files"),
+    ("converting", "checks", "changing"),
     ("stats", "updates", "store"),
     ("spark",),
     ("__init__",),
@@ -52,15 +53,16 @@ ROWS = (
 #: Who may import what from other projects; the standard library is for all, attrs too.
 DEPENDENCIES = {
     "attrs": ("",),
-    "lxml": ("xml.trees", "xml.cutting.whole", "xml.reading", "xml.writing", "checks"),
+    "lxml": ("xml.trees", "xml.spelling", "xml.cutting.whole", "xml.reading", "xml.writing", "checks", "changing"),
+    "typing_extensions": ("streams.reader",),  # for type checkers only
     "cattrs": ("json",),
     "pyarrow": ("arrow", "spark"),
     "pyspark": ("spark",),
     "orjson": ("json", "arrow", "csl.files", "csl.rendering"),
-    "langcodes": ("csl.languages",),
-    "isal": ("streams.members", "streams.saving"),
-    "backports": ("streams.members",),
-    "compression": ("streams.members",),  # in the standard library from Python 3.14 on
+    "langcodes": ("csl.languages", "languages"),
+    "isal": ("streams.codecs", "streams.saving"),
+    "backports": ("streams.codecs",),
+    "compression": ("streams.codecs",),  # in the standard library from Python 3.14 on
     "hypothesis": ("strategies",),
     "click": ("cli",),
     "rich": ("cli", "page.terminal", "page.text", "stats.terminal", "stats.text"),
@@ -78,6 +80,9 @@ NOT_LOADED = {
     "pubrecord.json": ("lxml", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.csl": ("lxml", "cattrs", "langcodes", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.arrow": ("lxml", "cattrs", "orjson", "isal", "click", "rich", "hypothesis", "pyarrow"),
+    "pubrecord.nbib": ("lxml", "cattrs", "orjson", "langcodes", "click", "rich", "hypothesis", "pyarrow"),
+    "pubrecord.ris": ("lxml", "cattrs", "langcodes", "rispy", "click", "rich", "hypothesis", "pyarrow"),
+    "pubrecord.bibtex": ("lxml", "cattrs", "langcodes", "pylatexenc", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.formats": ("lxml", "cattrs", "orjson", "click", "rich", "hypothesis", "pyarrow"),
 }
 
@@ -207,12 +212,18 @@ _PUBLIC = (
     ),
     *("strategies", "text", "updates", "xml"),
 )
+#: The folders and modules that nobody outside has to do with.
+_ENGINE = ("compiling", "excerpts", "json", "streams", "workers", "xml")
 _TESTS = sorted(Path(__file__).parent.rglob("test_*.py"))
 
 
 @pytest.mark.parametrize("path", _TESTS, ids=lambda path: path.name)
 def test_private_modules_have_tests_of_their_name(path: Path) -> None:
     """A test that imports from within the package is about a module there, and its file is named after it."""
-    modules = {module for module in map(module_of, imports(path)) if module is not None and module not in _PUBLIC}
+    modules = {
+        module
+        for module in map(module_of, imports(path))
+        if module is not None and module not in _PUBLIC and module.partition(".")[0] in _ENGINE
+    }
 
     assert not modules or any(set(module.split(".")) & set(path.stem.split("_")) for module in modules)

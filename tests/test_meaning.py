@@ -206,7 +206,8 @@ def test_year_of_books():
         (Author(last_name="Nemo"), "Nemo"),
         (Author(last_name="Nemo", fore_name="Ada"), "Nemo Ada"),
         (Author(last_name="\n  von  Nemo\n", initials="A"), "von Nemo A"),
-        (Author(last_name="Nemo", suffix="2nd", suffix_markup="2<sup>nd</sup>"), "Nemo 2ⁿᵈ"),
+        (Author(last_name="Nemo", suffix="2nd", suffix_markup="2<sup>nd</sup>"), "Nemo 2nd"),
+        (Author(collective_name="H2O Group", collective_name_markup="H<sub>2</sub>O Group"), "H₂O Group"),
         (Author(collective_name="NOWHERE-2 Group"), "NOWHERE-2 Group"),
         (Author(), ""),
         (Investigator(last_name="Noone", initials="C"), "Noone C"),
@@ -469,6 +470,7 @@ def test_abstract_text():
     assert "AIMS: To test.\nNo label.\nPlain." == BookArticle(abstract_sections=sections).abstract
     assert Article().abstract is None
     assert "" == Article(abstract_sections=(AbstractText(),)).abstract
+    assert "Plain." == Article(abstract_sections=(AbstractText(label="AIMS"), sections[2])).abstract
 
 
 def test_layout_is_not_text():

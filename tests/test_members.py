@@ -99,8 +99,9 @@ _INSIDE = {
 }
 
 
-@pytest.mark.parametrize("stream", [io.BytesIO, Piped])
-@pytest.mark.parametrize("size", _SIZES)
+@pytest.mark.parametrize(
+    ("size", "stream"), [*((size, io.BytesIO) for size in _SIZES), ("one", Piped), ("small", Piped)]
+)
 @pytest.mark.parametrize("codec", compressed.NAMES)
 @pytest.mark.parametrize("kind", _INSIDE)
 def test_damage_in_a_member(kind, codec, size, stream):
@@ -457,3 +458,22 @@ def test_damage_counts(tmp_path):
     assert (_ONCE, 1) == (report.records, report.skipped)
     assert (_ONCE, _ONCE, 1) == (records, reader.number, reader.skipped)
     assert b"<html>" in rejects.read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("format", ["jsonl", "json", "csl", "nbib", "ris", "bibtex"])
+def test_every_format_before_damage(format):
+    """All records before damage are read in every format, behind which a line end is damage too."""
+    target = io.BytesIO()
+    records = list(pubrecord.read(io.BytesIO(_document("small")[:40_000] + b"</PubmedArticleSet>"), on_error="skip"))
+    count = pubrecord.write(records, target, format=format)
+    member = packed("gz", target.getvalue())
+    for data, least in ((member + b"\n", count), (member[: len(member) // 2], count // 2 - 2)):
+        errors: list[PubrecordError] = []
+
+        read = list(pubrecord.read(io.BytesIO(data), format=format, on_error=errors.append))
+
+        assert least <= len(read) <= count
+        assert [DamagedInputError] == [type(error) for error in errors]
+        assert errors[0].raw is not None
+        assert errors[0].raw.endswith(b"\n") or len(read) < count

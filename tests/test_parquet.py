@@ -29,7 +29,7 @@ RECORDS = [
 
 def written(records=RECORDS, **options):
     target = io.BytesIO()
-    assert len(records) == pubrecord.write(records, target, "parquet", **options)
+    assert len(records) == pubrecord.write(records, target, format="parquet", **options)
     return target.getvalue()
 
 
@@ -207,6 +207,25 @@ def test_convert(tmp_path, workers):
     assert 3 == pq.ParquetFile(target).metadata.num_row_groups
     pubrecord.convert(first, target, fields=["pmid", "references"], workers=workers)
     assert ["pmid", "references"] == pq.read_table(target).column_names
+
+
+def test_what_is_not_asked_for_is_not_read(tmp_path):
+    """Of XML only the columns are read, so damage elsewhere is stepped over; the rows are those of whole records."""
+    whole, part = tmp_path / "whole.parquet", tmp_path / "part.parquet"
+    source = tmp_path / "in.xml"
+    names = ["record", "title", "pmid", "languages", "sections"]
+    pubrecord.write(RECORDS, source)
+    pubrecord.convert(source, whole)
+
+    pubrecord.convert(source, part, fields=names)
+    assert pq.read_table(whole).select(names) == pq.read_table(part)
+    with arrow.reader(source, fields=names) as reader:
+        assert pq.read_table(whole).select(names) == reader.read_all()
+    bad = source.read_text().replace("<Citation>A work.</Citation>", "<Citation>A work.<i></Citation>")
+    assert source.read_text() != bad
+    source.write_text(bad)
+    report = pubrecord.convert(source, part, fields=names, on_error="skip")
+    assert (9, 0) == (report.records, report.skipped)
 
 
 def test_from_parquet(tmp_path):

@@ -1,9 +1,6 @@
 """The data source of Spark: the same rows as without it, damage in full or in the rejects, files that come together."""
 
 import gzip
-import os
-import shutil
-import sys
 
 import pytest
 
@@ -12,31 +9,7 @@ from pubrecord import arrow
 from pubrecord.records import Article, BookArticle, Deletion, Pmid
 
 pytest.importorskip("pyspark", reason="no pyspark")
-pytestmark = [
-    pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java"),
-    pytest.mark.filterwarnings("ignore"),  # Spark warns of what it is and of newer versions of pandas
-]
-
-
-@pytest.fixture(scope="module")
-def spark():
-    """Spark with two cores."""
-    from pyspark.sql import SparkSession  # noqa: PLC0415 - not where it is not installed
-
-    from pubrecord.spark import PubMedDataSource  # noqa: PLC0415 - as Spark
-
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    session = (
-        SparkSession.builder.master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.memory", "1g")
-        .getOrCreate()
-    )
-    session.dataSource.register(PubMedDataSource)
-    yield session
-    session.stop()
+pytestmark = pytest.mark.filterwarnings("ignore")  # Spark warns of what it is and of newer versions of pandas
 
 
 def records(first, count):

@@ -13,7 +13,8 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pubrecord import records, strategies
+import pubrecord
+from pubrecord import records, strategies, xml
 from pubrecord.binding import Attribute, Field, Markup, Unbound, fields
 from pubrecord.records import Article, BookArticle, Deletion, Record, ReferenceList, Section
 
@@ -24,6 +25,8 @@ CLASSES = [
     if hasattr(cls, "__attrs_attrs__") and cls not in (records.Unknown, records.PartialDate)
 ]
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+INVESTIGATOR = records.Investigator(last_name="Nemo")
 
 #: Settings for looking at many examples, always the same ones.
 look_at = functools.partial(settings, derandomize=True, database=None, phases=[Phase.generate])
@@ -179,6 +182,82 @@ def test_nesting(cls: type[Section | ReferenceList]) -> None:
     look()
 
     assert deepest == 3
+
+
+@given(strategies.articles(pmid="1", authors=st.just(()), title=st.sampled_from(["One.", "Two."]), start_page="7"))
+def test_fixed_fields(dtd: etree.DTD, article: Article) -> None:
+    """Fields have the values they are fixed to, or what a strategy makes; the others go with them, and all is valid."""
+    assert "1" == article.pmid
+    assert () == article.authors
+    assert article.authors_complete is article.authors_type is None
+    assert article.title in ("One.", "Two.")
+    assert article.title_markup is None
+    assert "7" == article.start_page
+    assert dtd.validate(etree.fromstring(xml.dumps(article))), dtd.error_log
+
+
+@pytest.mark.parametrize(
+    ("cls", "fixed"),
+    [
+        (Article, {"authors_complete": False}),
+        (Article, {"abstract_copyright": "Nobody"}),
+        (Article, {"abstract_sections": ()}),
+        (Article, {"elocation_ids": (), "pages": "1-2"}),
+        (Article, {"article_ids": ()}),
+        (Article, {"nihms": ""}),
+        (Article, {"title": "a b", "title_markup": "<i>a</i> b"}),
+        (Article, {"title_markup": None}),
+        (Article, {"investigator_lists": (records.InvestigatorList(id="g1", investigators=(INVESTIGATOR,)),)}),
+        (Article, {"older": True, "element": "MedlineCitation"}),
+        (Article, {"element": "MedlineCitation"}),
+        (BookArticle, {"title": None}),
+        (BookArticle, {"grants_complete": True}),
+        (Deletion, {"element": "DeleteDocument"}),
+        (records.Author, {"collective_name": "Group"}),
+        (records.Author, {"investigators": "g1"}),
+        (records.Author, {"fore_name": "Ada"}),
+        (records.HistoryDate, {"minute": "5"}),
+        (records.PubDate, {"day": "5"}),
+        (records.PubDate, {"season": None, "month": None}),
+        (records.Journal, {"issn_type": "Print"}),
+        (records.Affiliation, {"older": True, "bare": True}),
+        (records.Section, {"sections": ()}),
+    ],
+    ids=str,
+)
+def test_fixed_fields_bring_what_belongs_to_them(cls: type[attrs.AttrsInstance], fixed: dict[str, Any]) -> None:
+    """What is fixed is kept in every record, and fields that it needs or excludes follow: records can be written."""
+    kept = {name: value for name, value in fixed.items() if name != "older"}
+
+    @look_at(max_examples=30)
+    @given(strategies.instances(cls, **fixed))
+    def look(record: Any) -> None:
+        assert kept == {name: getattr(record, name) for name in kept}
+        if isinstance(record, Article | BookArticle | Deletion):
+            assert () == tuple(each for each in pubrecord.problems(record) if each.code != "incomplete")
+
+    look()
+
+
+@given(strategies.articles(authors=st.just((records.Author(collective_name="G", investigators="g9"),))))
+def test_fixed_references_are_kept(article: Article) -> None:
+    """References in a fixed field stay, even where they refer to nothing."""
+    assert "g9" == article.authors[0].investigators
+
+
+@pytest.mark.parametrize(
+    ("fixed", "message"),
+    [
+        ({"autors": ()}, "Article has no field 'autors': did you mean 'authors'?"),
+        ({"xyzzy": ()}, "Article has no field 'xyzzy'$"),
+        ({"title_markup": "<i>a</i>"}, "'title_markup' needs 'title'"),
+    ],
+    ids=["near", "far", "markup"],
+)
+def test_fixed_fields_that_are_refused(fixed: dict[str, Any], message: str) -> None:
+    """A name that is no field is refused when the strategy is asked for, with the nearest; so is markup without its text."""
+    with pytest.raises(TypeError, match=message.replace("?", "[?]")):
+        strategies.articles(**fixed)
 
 
 def test_hint_without_hypothesis(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -171,6 +171,8 @@ def test_any_markup(section: AbstractText) -> None:
         ("<i>(a)</i>b", "<i>(a)</i>b"),
         ("*a*<b>b</b>", "<i>a</i><b>b</b>"),
         ("**a *b* c**", "<b>a <i>b</i> c</b>"),
+        ("10<sup>-3</sup>", "10<sup>-3</sup>"),
+        ("<sup>\\- 3</sup>", "<sup>- 3</sup>"),
         ("x<sub>2</sub> \\* \\<b\\>", "x<sub>2</sub> * &lt;b&gt;"),
         ("xⁿ", math("<msup><mi>x</mi><mi>n</mi></msup>")),
     ],

@@ -13,10 +13,10 @@ import made
 import pytest
 
 import pubrecord
-from pubrecord import Limits, PubrecordError
+from pubrecord import Limits, PubrecordError, formats
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.saving import open_output
-from pubrecord.workers import shared
+from pubrecord.workers import shared, worker
 from pubrecord.workers.pool import cores
 
 _COMMENT = "<!-- </PubmedArticle> " + "x" * (1 << 20) + " </PubmedArticle> -->"
@@ -126,9 +126,9 @@ def test_warnings_are_the_same(tmp_path, odd):
 
 def test_reading_ahead_is_bounded():
     """However slow the consumer, only some megabytes are read ahead of it."""
-    with shared.sharing(2, "jsonl", Limits(), strict=False, as_it_stands=True) as sharing:
+    with shared.sharing(2, "jsonl", Limits(), strict=False, as_it_stands=True, change=None) as sharing:
         stream = io.BytesIO(made.document(*[made.article("x" * 20000)] * 2000).encode())
-        reader = sharing.share(pubrecord.xml.read(stream, on_error="skip"))
+        reader = sharing.share(pubrecord.xml.read(stream, on_error="skip"), lambda: True)
         while not isinstance(next(reader), Chunk):
             pass
         time.sleep(0.5)
@@ -253,3 +253,19 @@ def test_wrong_number(tmp_path, plain, workers):
 def test_cores():
     """The cores that the process may use are some of those there are."""
     assert 1 <= cores() <= (os.cpu_count() or 1)
+
+
+def test_prefixes_of_the_root():
+    """A worker is told the prefixes that the root declares: records that use them are nothing out of the ordinary."""
+    article = made.article('<m:mi xmlns:n="urn:n">x</m:mi>')
+    declaration = 'xmlns:m="http://www.w3.org/1998/Math/MathML"'
+    records = list(
+        pubrecord.read(io.BytesIO(made.document(article, root=f"<PubmedArticleSet {declaration}>").encode()))
+    )
+    settings = worker.Settings("jsonl", as_it_stands=False, strict=True, record=1 << 20, package="")
+    lines = io.BytesIO()
+    pubrecord.json.write(records * 3, lines)
+
+    answer = worker.answer(f"PubmedArticleSet {declaration}", article.encode() * 3, formats.named("jsonl"), settings)
+
+    assert (b'[3, "900000001"]', lines.getvalue().rstrip()) == (answer[0], answer[1].strip())

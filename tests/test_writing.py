@@ -314,7 +314,7 @@ def test_what_is_no_record():
 def test_streams_stay_open():
     """A file object that is given is written to and read from where it stands, and left open."""
     stream = io.BytesIO()
-    pubrecord.write(RECORDS, stream, "xml")
+    pubrecord.write(RECORDS, stream, format="xml")
     stream.seek(0)
 
     assert RECORDS == list(pubrecord.read(stream))

@@ -1,35 +1,41 @@
-"""PubMed records as typed values, and the way between them and PubMed XML, JSON and CSL-JSON.
+"""PubMed records as typed values, and the way between them and PubMed XML, JSON, CSL-JSON, NBIB, RIS and BibTeX.
 
 ``pubrecord.read`` gives the records of a file, ``pubrecord.write`` writes them, ``pubrecord.convert`` does both. Each
-format is a module with the same four functions: `pubrecord.xml`, `pubrecord.json`, `pubrecord.csl`.
+format is a module with the same four functions: `pubrecord.xml`, `pubrecord.json`, `pubrecord.csl`, `pubrecord.nbib`,
+`pubrecord.ris`, `pubrecord.bibtex`. For people there are `pubrecord.page`, `pubrecord.citation`, `pubrecord.text` and
+`pubrecord.stats`.
 """
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 from typing import TYPE_CHECKING, Any
 
 from pubrecord import errors
 from pubrecord.errors import (
+    BibtexError,
     CslError,
     DamagedInputError,
     JsonShapeError,
     MarkupError,
     MissingExtraError,
+    NbibError,
     NotPubmedError,
     NotReadError,
     Problem,
     PubrecordError,
     RecordError,
+    RisError,
     UnsafeInputError,
 )
 
 if TYPE_CHECKING:
-    from pubrecord import arrow, csl, json, records, xml
+    from pubrecord import arrow, bibtex, citation, csl, json, nbib, page, records, ris, stats, text, xml
     from pubrecord import strategies as strategies  # not in __all__: it needs Hypothesis
-    from pubrecord.checks import CheckFinding, FileCheck, check
+    from pubrecord.changing import change
+    from pubrecord.checks import CheckFinding, FileCheck, check, problems
     from pubrecord.converting import Report, convert
-    from pubrecord.formats import read, write
+    from pubrecord.files import read, write
     from pubrecord.records import (
         AbstractText,
         Affiliation,
@@ -78,6 +84,7 @@ if TYPE_CHECKING:
         Unknown,
     )
     from pubrecord.streams.limits import Limits
+    from pubrecord.streams.reader import Reader
 
     __version__: str
 
@@ -89,6 +96,7 @@ __all__ = [
     "ArticleId",
     "Author",
     "AuthorList",
+    "BibtexError",
     "Book",
     "BookArticle",
     "BookDate",
@@ -119,6 +127,7 @@ __all__ = [
     "MarkupError",
     "MeshHeading",
     "MissingExtraError",
+    "NbibError",
     "NotPubmedError",
     "NotReadError",
     "ObjectParam",
@@ -132,25 +141,36 @@ __all__ = [
     "PublicationType",
     "PubrecordError",
     "QualifierName",
+    "Reader",
     "Record",
     "RecordError",
     "Reference",
     "ReferenceList",
     "RelatedObject",
     "Report",
+    "RisError",
     "Section",
     "SupplMeshName",
     "Unknown",
     "UnsafeInputError",
     "__version__",
     "arrow",
+    "bibtex",
+    "change",
     "check",
+    "citation",
     "convert",
     "csl",
     "errors",
     "json",
+    "nbib",
+    "page",
+    "problems",
     "read",
     "records",
+    "ris",
+    "stats",
+    "text",
     "write",
     "xml",
 ]
@@ -159,24 +179,38 @@ __all__ = [
 #: record classes.
 _LATER = {
     "arrow": "pubrecord.arrow",
+    "bibtex": "pubrecord.bibtex",
+    "citation": "pubrecord.citation",
     "csl": "pubrecord.csl",
     "json": "pubrecord.json",
+    "nbib": "pubrecord.nbib",
+    "page": "pubrecord.page",
     "records": "pubrecord.records",
+    "ris": "pubrecord.ris",
+    "stats": "pubrecord.stats",
     "strategies": "pubrecord.strategies",
+    "text": "pubrecord.text",
     "xml": "pubrecord.xml",
     "FileCheck": "pubrecord.checks",
     "CheckFinding": "pubrecord.checks",
     "Limits": "pubrecord.streams.limits",
+    "Reader": "pubrecord.streams.reader",
     "Report": "pubrecord.converting",
+    "change": "pubrecord.changing",
     "check": "pubrecord.checks",
     "convert": "pubrecord.converting",
-    "read": "pubrecord.formats",
-    "write": "pubrecord.formats",
+    "problems": "pubrecord.checks",
+    "read": "pubrecord.files",
+    "write": "pubrecord.files",
 }
 
 
+#: Modules that need what is installed with an extra, by what that is. They are listed where it is there.
+_OPTIONAL = {"strategies": "hypothesis"}
+
+
 def __dir__() -> list[str]:
-    return [*__all__, "strategies"]
+    return [*__all__, *(name for name, needed in _OPTIONAL.items() if importlib.util.find_spec(needed) is not None)]
 
 
 if not TYPE_CHECKING:  # they would take any name for one of ours
@@ -185,10 +219,13 @@ if not TYPE_CHECKING:  # they would take any name for one of ours
         if name == "__version__":
             metadata = importlib.import_module("importlib.metadata")
             return metadata.version("pubrecord")
-        if name not in __dir__():
+        if name not in __all__ and name not in _OPTIONAL:
             raise AttributeError(f"module 'pubrecord' has no attribute {name!r}")
         place = _LATER.get(name, "pubrecord.records")
-        module = importlib.import_module(place)
+        try:
+            module = importlib.import_module(place)
+        except ImportError as error:  # a module that cannot be imported is no attribute: `hasattr` says so and goes on
+            raise AttributeError(str(error)) from error
         value = module if place.endswith(f".{name}") else getattr(module, name)
         globals()[name] = value
         return value

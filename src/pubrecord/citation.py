@@ -18,6 +18,11 @@ from pubrecord.records.partial import parse_month, parse_number
 
 __all__ = ["date", "line"]
 
+
+def __dir__() -> list[str]:
+    return __all__
+
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PREPRINT = "D000076942"
 #: Articles of which the electronic form is the first or only one.
@@ -72,8 +77,8 @@ def _article(article: Article) -> str:
 def _title(article: Article) -> str:
     """The journal: MedlineTA, else ISOAbbreviation, else the full title; a full stop is set by the line alone."""
     journal = article.journal
-    others = (journal.iso_abbreviation, journal.title) if journal else ()
-    return next(filter(None, map(_clean, (article.medline_ta, *others))), "").rstrip(". ")
+    others = (_clean(journal.iso_abbreviation) or _clean(journal.title)) if journal else ""
+    return (_clean(article.medline_ta) or others).rstrip(". ")
 
 
 def _preprint(article: Article) -> str:

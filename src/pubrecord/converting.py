@@ -6,35 +6,25 @@ import contextlib
 import importlib
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from pubrecord import formats
-from pubrecord.errors import (
-    DamagedInputError,
-    NotPubmedError,
-    OnError,
-    PubrecordError,
-    UnsafeInputError,
-    handle,
-)
+from pubrecord.errors import OnError, PubrecordError
 from pubrecord.formats import Format
-from pubrecord.records import Deletion, Record
+from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import COMPRESSIONS, Input, Progress, Source, Target, opened, source_name
-from pubrecord.streams.saving import open_output
+from pubrecord.tally import Change, Tally
 
 if TYPE_CHECKING:
     from pubrecord.workers.shared import Sharing
     from pubrecord.xml.files import Framed
     from pubrecord.xml.reading.reader import Reader
-
-#: How many PMIDs of records passed over a report names.
-_FIRST = 10
 
 
 @attrs.frozen
@@ -51,6 +41,8 @@ class Report:
     skipped_pmids: tuple[str, ...]
     #: Time that it took.
     seconds: float
+    #: Records that `change` left out.
+    left_out: int = 0
 
     def _repr_html_(self) -> str | None:
         """The report, for a notebook; `None` without the extra ``html``."""
@@ -73,6 +65,7 @@ def convert(
     sources: Source | Sequence[Source],
     target: Target,
     *,
+    change: Change | None = None,
     workers: int = 1,
     on_error: OnError = "raise",
     strict: bool = False,
@@ -88,7 +81,13 @@ def convert(
     """Convert one source or several, one after the other, into one target; return what was done.
 
     Formats are told by suffixes, or by the content, unless they are named. One XML file converted to XML keeps its
-    document type and its layout. `progress` is called now and then with the name of the source, the bytes of it that
+    document type and its layout.
+
+    `change` is a function that is called with each record: the record that it returns takes the place of the other, and
+    where it returns `None`, the record is left out and counted. In XML that keeps its layout, all that the function
+    leaves as it is stays byte for byte. What it raises is not handled by `on_error`, it ends the conversion.
+
+    `progress` is called now and then with the name of the source, the bytes of it that
     have been read, and how many it has if that is known. Into `rejects`, a path or a binary file object, go the bytes of
     all that is passed over because of errors, so wrapped that the file can be read again once it is repaired; a path
     is written only if there is anything to write. `on_error`, `strict` and `limits` are as in `read`; `on_error` also
@@ -99,38 +98,53 @@ def convert(
     another suffix. An error then leaves the files that are finished.
 
     With several `workers`, so many other processes share the work on sources with more than about 20 MB of XML; the
-    target is the same, byte for byte, and so are report and errors. Each takes less than 100 MiB of memory.
+    target is the same, byte for byte, and so are report and errors. Each takes less than 100 MiB of memory. They import
+    `change` by its name, so it must stand at the top of a module, and what it keeps in variables each has for itself.
 
-    Raises `PubrecordError` and `OSError`; then the target stays as it was. Arguments that cannot be raise `ValueError`
-    before anything is read.
+    Raises `PubrecordError`, `OSError` and what `change` raises; then the target stays as it was. Arguments that cannot be
+    raise `ValueError` before anything is read, and so does a `change` that several workers cannot import.
     """
     if workers < 1:
         raise ValueError(f"workers is a number of processes, at least 1, not {workers!r}")
+    changer = None if workers == 1 or change is None else _name_of(change)
     started = time.monotonic()
     inputs = _inputs(sources)
     to = _target_format(target, to_format, each=each)
     codec = to.with_options(fields=fields, row_group=row_group)
     targets = _targets(inputs, target, to) if each else [target]
     with contextlib.ExitStack() as stack:
-        tally = stack.enter_context(_Tally(on_error, rejects))
+        tally = stack.enter_context(Tally(on_error, rejects, change))
         sharing = None
         if workers > 1 and to.encodes_runs:
             module = importlib.import_module("pubrecord.workers.shared")
             as_it_stands = len(inputs) == 1 or each
-            sharing = stack.enter_context(module.sharing(workers, to.name, limits, strict, as_it_stands, fields))
-        conversion = _Conversion(stack, tally, from_format, progress, strict, limits, sharing)
+            sharing = stack.enter_context(
+                module.sharing(
+                    workers, to.name, limits, strict=strict, as_it_stands=as_it_stands, fields=fields, change=changer
+                )
+            )
+        conversion = _Conversion(
+            stack, tally, from_format, progress, strict, limits, sharing, fields if change is None else None
+        )
         for number, one in enumerate(targets):
             if len(inputs) == len(targets):
                 records, like = conversion.open(inputs[number])
             else:
                 records, like = conversion.open_all(inputs), None
+            tally.begin()
             try:
                 codec.write_all(tally.count(records), one, like=like, on_error=tally.unwritten)
             except (PubrecordError, OSError) as error:
                 if each:
                     error.add_note(f"{number} of {len(targets)} files were written before; this one is not.")
                 raise
-    return Report(tally.records, tally.deletions, tally.skipped, tuple(tally.pmids), seconds=time.monotonic() - started)
+    seconds = time.monotonic() - started
+    return Report(tally.records, tally.deletions, tally.skipped, tuple(tally.pmids), seconds, tally.left_out)
+
+
+def _name_of(change: Change) -> str:
+    name: str = importlib.import_module("pubrecord.workers.functions").name_of(change)
+    return name
 
 
 @attrs.define
@@ -138,12 +152,14 @@ class _Conversion:
     """How the sources of a conversion are opened."""
 
     stack: contextlib.ExitStack
-    tally: _Tally
+    tally: Tally
     from_format: str | None
     progress: Progress | None
     strict: bool
     limits: Limits
     sharing: Sharing | None
+    #: The columns that are asked for; `None` where records must be whole.
+    fields: Sequence[str] | None
 
     def open(self, source: Source) -> tuple[Iterator[Record | Chunk], Framed | None]:
         """Return the records of a source, chunks of workers among them; and, where there is one, its reader for XML."""
@@ -157,11 +173,13 @@ class _Conversion:
             if isinstance(watched, Input):
                 self.stack.callback(watched.close)
         self.tally.format = self.tally.format or format
-        records = format.codec.read(watched, on_error=self.tally.error, strict=self.strict, limits=self.limits)
+        records = format.read_columns(
+            watched, self.fields, on_error=self.tally.error, strict=self.strict, limits=self.limits
+        )
         if not format.reads_in_runs:
             return records, None
         reader = cast("Reader", records)
-        return (reader if self.sharing is None else self.sharing.share(reader)), reader
+        return (reader if self.sharing is None else self.sharing.share(reader, self.tally.has_any)), reader
 
     def open_all(self, sources: list[Source]) -> Iterator[Record | Chunk]:
         """Give the records of several sources; an error says which sources were read whole before."""
@@ -174,55 +192,6 @@ class _Conversion:
                     f"{number} of {len(sources)} sources were read whole before: {done}; nothing is written."
                 )
                 raise
-
-
-class _Tally(contextlib.ExitStack):
-    """Counts what passes, and keeps what does not."""
-
-    def __init__(self, on_error: OnError, rejects: Target | None) -> None:
-        super().__init__()
-        self.records = self.deletions = self.skipped = 0
-        self.pmids: list[str] = []
-        #: Format of the first source: rejects are wrapped as it asks.
-        self.format: Format | None = None
-        self._on_error: OnError = on_error
-        self._rejects = rejects
-        self._stream: Any = None
-
-    def count(self, records: Iterable[Record | Chunk]) -> Iterator[Record | Chunk]:
-        """Give the records and chunks, and count them."""
-        for record in records:
-            if isinstance(record, Chunk):
-                self.records += record.count
-            elif isinstance(record, Deletion):
-                self.deletions += len(record.pmids)
-            else:
-                self.records += 1
-            yield record
-
-    def error(self, error: PubrecordError) -> None:
-        """Handle the error of something that was not read; what is passed over is counted and kept."""
-        handle(error, self._on_error)
-        self.skipped += 1
-        is_of_a_record = not isinstance(error, DamagedInputError | UnsafeInputError | NotPubmedError)
-        if is_of_a_record and error.pmid is not None and len(self.pmids) < _FIRST:
-            self.pmids.append(error.pmid)
-        if self._rejects is not None and error.raw:
-            self._keep(self._rejects, error.raw)
-
-    def unwritten(self, error: PubrecordError) -> None:
-        """Handle the error of a record that was read and counted, and then could not be written."""
-        self.error(error)
-        self.records -= 1
-
-    def _keep(self, rejects: Target, raw: bytes) -> None:
-        start, between, end = (self.format or formats.FORMATS["xml"]).wrapper
-        if self._stream is None:
-            self._stream = self.enter_context(open_output(rejects))
-            self._stream.write(start + raw)
-            self.callback(self._stream.write, end)
-        else:
-            self._stream.write(between + raw)
 
 
 def _target_format(target: Target, name: str | None, *, each: bool) -> Format:

@@ -10,6 +10,24 @@ from typing import Literal
 
 import attrs
 
+__all__ = [
+    "CslError",
+    "DamagedInputError",
+    "JsonShapeError",
+    "MarkupError",
+    "NotPubmedError",
+    "OnError",
+    "Problem",
+    "PubrecordError",
+    "RecordError",
+    "UnsafeInputError",
+]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
 #: What values are called in messages, by their types: as JSON has them.
 WORDS: dict[type, str] = {
     type(None): "null",
@@ -32,12 +50,12 @@ def word(value: object) -> str:
 class Problem:
     """One thing that is wrong with a record."""
 
-    #: Short name of the kind of problem: see the list in the documentation.
     code: str
-    #: Where in the record: ``$.authors[3].affiliations[0].text``.
+    """Short name of the kind of problem: see the list in the documentation."""
     path: str
-    #: What is wrong there, in words.
+    """Where in the record: ``$.authors[3].affiliations[0].text``."""
     message: str
+    """What is wrong there, in words."""
 
     def __str__(self) -> str:
         return f"{self.message} - at {self.path}"
@@ -179,15 +197,22 @@ class MissingExtraError(PubrecordError, ImportError):
         super().__init__(message, advice=f'Install it with: pip install "pubrecord[{extra}]"')
 
 
-#: What to do with an error in one record: raise it, pass the record over, or call a function with it.
+#: What to do with an error in one record: raise it, pass the record over, or call a function with it. A record that the
+#: function returns takes the place of the bad one.
 OnError = Literal["raise", "skip"] | Callable[[PubrecordError], object]
 
 
-def handle(error: PubrecordError, on_error: OnError) -> None:
-    """Do with an error as `on_error` says: raise it, pass over it, or hand it to the function."""
-    if callable(on_error):
-        on_error(error)
-    elif on_error == "raise":
-        raise error
-    elif on_error != "skip":
+def check_on_error(on_error: object) -> None:
+    """Raise `ValueError` for a value that `on_error` cannot have."""
+    if not callable(on_error) and on_error not in ("raise", "skip"):
         raise ValueError(f'on_error is "raise", "skip" or a function, not {on_error!r}')
+
+
+def handle(error: PubrecordError, on_error: OnError) -> object:
+    """Do with an error as `on_error` says: raise it, pass over it, or return what the function says to it."""
+    if callable(on_error):
+        return on_error(error)
+    check_on_error(on_error)
+    if on_error == "raise":
+        raise error
+    return None

@@ -1,8 +1,10 @@
-"""The formats there are, and reading and writing in any of them, told by suffix or by content."""
+"""The formats there are, told by name, by suffix or by content."""
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePath
@@ -11,17 +13,21 @@ from typing import TYPE_CHECKING, Protocol, cast
 import attrs
 
 from pubrecord.errors import OnError
-from pubrecord.records import Record
+from pubrecord.records import KINDS, Record
+from pubrecord.records.needs import needs_of
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import COMPRESSIONS, Input, Source, Target, opened, source_name
+from pubrecord.streams.reader import Only, Reader
 
 if TYPE_CHECKING:
     import pubrecord.arrow.parquet
+    import pubrecord.bibtex.files
     import pubrecord.csl.files
     import pubrecord.json.array
     import pubrecord.json.lines
     import pubrecord.nbib.files
+    import pubrecord.ris.files
     import pubrecord.xml.files
     from pubrecord.xml.files import Framed
     from pubrecord.xml.layout import Origin
@@ -31,8 +37,14 @@ class Codec(Protocol):
     """What the module of each format offers: every format takes the same arguments."""
 
     def read(
-        self, source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
-    ) -> Iterator[Record]:
+        self,
+        source: Source | Input,
+        *,
+        only: Only = None,
+        on_error: OnError = "raise",
+        strict: bool = False,
+        limits: Limits = DEFAULT,
+    ) -> Reader[Record]:
         """Return the records of a source: see `read`."""
         ...
 
@@ -67,6 +79,20 @@ class WithOptions(Protocol):
         ...
 
 
+class ReadsFields(Protocol):
+    """What the module of a format offers whose reader can leave out fields."""
+
+    def read(
+        self, source: Source | Input, *, fields: Iterable[str], on_error: OnError = "raise", limits: Limits = DEFAULT
+    ) -> Iterator[Record]:
+        """Return excerpts of the records with these fields, or what these properties need."""
+        ...
+
+
+#: Bytes of XML in a run of records, if a format asks for nothing else.
+RUN_SIZE = 1 << 20
+
+
 @attrs.frozen
 class Format:
     """One format of records."""
@@ -82,11 +108,13 @@ class Format:
     looks_like: Callable[[bytes], bool | None]
     #: What stands before, between and behind records that were passed over, so that they can be read again.
     wrapper: tuple[bytes, bytes, bytes] = (b"", b"\n", b"\n")
-    #: Whether its reader can hand over runs of records, and tells frame and layout of what it reads.
+    #: Whether its reader can hand over runs of records.
     reads_in_runs: bool = False
     #: Whether a run of records can be encoded apart from those before and behind it.
     encodes_runs: bool = True
-    #: Names of the arguments of `WithOptions` that it takes.
+    #: Bytes of XML that are encoded as one run by a worker.
+    run_size: int = RUN_SIZE
+    #: Names of the arguments of `write` that it takes, of those that not all formats take.
     options: tuple[str, ...] = ()
 
     @property
@@ -94,15 +122,41 @@ class Format:
         """The module of the format."""
         return cast("Codec", importlib.import_module(self.module))
 
-    def with_options(self, *, fields: Sequence[str] | None = None, row_group: int | None = None) -> Codec:
+    def read_columns(
+        self,
+        source: Source | Input,
+        fields: Sequence[str] | None,
+        *,
+        on_error: OnError = "raise",
+        strict: bool = False,
+        limits: Limits = DEFAULT,
+    ) -> Iterator[Record]:
+        """Return the records of a source for a table with the columns `fields`.
+
+        They are excerpts where the reader can leave out what is not asked for, and every property says which fields it
+        needs; `strict` looks at all of a record.
+        """
+        if fields is None or strict or not self.reads_in_runs or not _says_needs(fields):
+            return self.codec.read(source, on_error=on_error, strict=strict, limits=limits)
+        reader = cast("ReadsFields", self.codec)
+        wanted = [name for name in fields if name != "record"]  # which every record says by its class
+        return reader.read(source, fields=wanted, on_error=on_error, limits=limits)
+
+    def with_options(
+        self, *, fields: Sequence[str] | None = None, row_group: int | None = None, like: object = None
+    ) -> Codec:
         """Return the codec for what is asked for; raises `ValueError` for what the format does not take."""
-        for name, value in (("fields", fields), ("row_group", row_group)):
+        for name, value in (("fields", fields), ("row_group", row_group), ("like", like)):
             if value is not None and name not in self.options:
                 takers = ", ".join(format.name for format in FORMATS.values() if name in format.options)
                 raise ValueError(f"{name} is not for {self.name}, it is for {takers}")
         if fields is None and row_group is None:
             return self.codec
         return cast("WithOptions", self.codec).with_options(fields=fields, row_group=row_group)
+
+
+def _says_needs(names: Iterable[str]) -> bool:
+    return all(needs_of(cls, name) != frozenset() for name in names for cls in KINDS.values())
 
 
 _BOM = b"\xef\xbb\xbf"
@@ -115,16 +169,20 @@ _TOKENS = re.compile(rb""""(?P<text>(?:[^"\\]|\\.)*+)"(?P<colon>\s*+:)?+|[][{}]"
 _DEEPER = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 
 
+def _begins_with(*starts: bytes) -> Callable[[bytes], bool]:
+    return lambda head: head.startswith(starts)
+
+
 def _looks_like_csl(head: bytes) -> bool | None:
-    """Whether the first item of an array has a key that only items of CSL have."""
-    if not head.startswith(b"["):
+    """Whether the first object, alone or in an array, has a key that only items of CSL have."""
+    if not head.startswith((b"[", b"{")):
         return False
-    depth = 0
+    depth, level = 0, 1 if head.startswith(b"{") else 2
     for token in _TOKENS.finditer(head):
         depth += _DEEPER.get(token[0], 0)
-        if depth == len("[{") and token["colon"] and token["text"] in (b"type", b"record"):
+        if depth == level and token["colon"] and token["text"] in (b"type", b"record"):
             return token["text"] == b"type"
-        if depth < len("[{") and token[0] in b"]}":
+        if depth < level and token[0] in b"]}":
             return False
     return False if len(head) > _LONGEST_HEAD else None
 
@@ -134,20 +192,19 @@ _ARRAY = (b"[\n", b",\n", b"\n]\n")
 FORMATS = {
     format.name: format
     for format in (
-        Format("jsonl", (".jsonl", ".ndjson"), "pubrecord.json.lines", lambda head: head.startswith(b"{")),
         Format("csl", (".csl.json",), "pubrecord.csl.files", _looks_like_csl, _ARRAY),
-        Format(
-            "nbib",
-            (".nbib", ".medline"),
-            "pubrecord.nbib.files",
-            lambda head: head.startswith((b"PMID- ", b"PMID  - ", b"PMID - ", b"OWN - ")),
-        ),
-        Format("json", (".json",), "pubrecord.json.array", lambda head: head.startswith(b"["), _ARRAY),
+        Format("jsonl", (".jsonl", ".ndjson"), "pubrecord.json.lines", _begins_with(b"{")),
+        Format("nbib", (".nbib", ".medline"), "pubrecord.nbib.files", _begins_with(b"PMID- ", b"PMID - ", b"OWN - ")),
+        Format("ris", (".ris",), "pubrecord.ris.files", _begins_with(b"TY  - ", b"TY - ")),
+        # Keys are unique in a file, so there are no runs.
+        Format("bibtex", (".bib",), "pubrecord.bibtex.files", _begins_with(b"@"), encodes_runs=False),
+        Format("json", (".json",), "pubrecord.json.array", _begins_with(b"["), _ARRAY),
         Format(
             "parquet",
             (".parquet",),
             "pubrecord.arrow.parquet",
-            lambda head: head.startswith(b"PAR1"),
+            _begins_with(b"PAR1"),
+            run_size=2 << 20,  # to make a batch of few records takes nearly as long as one of many
             options=("fields", "row_group"),
         ),
         Format(
@@ -157,19 +214,15 @@ FORMATS = {
             lambda head: True,  # noqa: ARG005 - what nothing else looks like
             (b"<PubmedArticleSet>\n", b"\n", b"\n</PubmedArticleSet>\n"),
             reads_in_runs=True,
+            options=("like",),
         ),
     )
 }
 if TYPE_CHECKING:
     #: Type checkers hold each module of the table to the protocol.
-    _CODECS: tuple[Codec, ...] = (
-        pubrecord.json.lines,
-        pubrecord.csl.files,
-        pubrecord.nbib.files,
-        pubrecord.json.array,
-        pubrecord.xml.files,
-        pubrecord.arrow.parquet,
-    )
+    _OWN: tuple[Codec, ...] = (pubrecord.xml.files, pubrecord.json.lines, pubrecord.json.array, pubrecord.arrow.parquet)
+    _OF_CITATIONS: tuple[Codec, ...] = (pubrecord.csl.files, pubrecord.nbib.files, pubrecord.ris.files)
+    _OF_LATEX: Codec = pubrecord.bibtex.files
     _WITH_OPTIONS: tuple[WithOptions, ...] = (pubrecord.arrow.parquet,)
 
 
@@ -218,54 +271,21 @@ def of_target(target: Target) -> Format:
 
 
 def of_source(source: Source | Input) -> tuple[Format, Source | Input]:
-    """Return the format that the suffix of a source tells, or else its content, and the source, perhaps opened for that."""
+    """Return the format that the suffix of a source tells, or else its content, and the source, perhaps opened for that.
+
+    Where the suffix says no more than that it is JSON, the content tells whether it is CSL-JSON.
+    """
     format = of_name(source_name(source))
-    if format is not None:
+    if format is not None and format.name not in ("json", "jsonl"):
         return format, source
+    if format is not None and isinstance(source, (str, os.PathLike)) and os.path.isfile(source):
+        with contextlib.closing(opened(source)) as stream:
+            return _of_stream(stream, format), source
     stream = opened(source)
-    return of_content(stream), stream
+    return _of_stream(stream, format), stream
 
 
-def read(
-    source: Source | Input,
-    *,
-    format: str | None = None,
-    on_error: OnError = "raise",
-    strict: bool = False,
-    limits: Limits = DEFAULT,
-) -> Iterator[Record]:
-    """Return the records of a source, as an iterator; memory does not grow with the source.
-
-    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `format` is "xml", "jsonl",
-    "json", "csl" or "parquet"; without it the suffix tells, and where that tells nothing, the content does. `on_error` says what to
-    do with a record that can't be read: "raise", "skip", or a function that is called with the error. `strict` makes an
-    error of what is otherwise kept in `unknown`. `limits` bound what the source may ask for: the longest record, and the
-    whole.
-
-    Raises `PubrecordError`, after all before the error is read; `OSError` for what can't be opened.
-    """
-    known, stream = (named(format), source) if format is not None else of_source(source)
-    return known.codec.read(stream, on_error=on_error, strict=strict, limits=limits)
-
-
-def write(
-    records: Iterable[Record],
-    target: Target,
-    format: str | None = None,
-    *,
-    fields: Sequence[str] | None = None,
-    row_group: int | None = None,
-) -> int:
-    """Write records to a target and return how many they were.
-
-    `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
-    comes to its name only when all is written. `format` is one of the names that `read` takes; without it the suffix tells.
-    XML keeps document type and layout when `records` is what `read` gave for an XML file. For Parquet, `fields` names
-    the columns, which may be properties too; a file with a part of them has no way back to records. `row_group` is how
-    many records stand together in it, 5,000 if nothing is said.
-
-    Raises `RecordError` for a record that the format cannot hold; `ValueError` for unknown names, and for arguments
-    that the format does not take.
-    """
-    known = named(format) if format is not None else of_target(target)
-    return known.with_options(fields=fields, row_group=row_group).write_all(records, target)
+def _of_stream(stream: Input, named: Format | None) -> Format:
+    """Return the format of a stream by its content, or the one that its name tells if that is as good."""
+    format = of_content(stream)
+    return format if named is None or format.name == "csl" else named

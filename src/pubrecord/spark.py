@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from pubrecord import formats
+from pubrecord import files, formats
 from pubrecord.arrow import from_batches
 from pubrecord.arrow import schema as arrow_schema
 from pubrecord.errors import MissingExtraError, OnError, PubrecordError
@@ -135,7 +135,8 @@ class _Reader(datasource.DataSourceReader):
                 yield from self._batches(path, rejects.take, target)
 
     def _batches(self, path: str, on_error: OnError, target: pyarrow.Schema) -> Iterator[pyarrow.RecordBatch]:
-        records: Iterator[Record] = formats.read(path, on_error=on_error)
+        format, source = formats.of_source(path)
+        records: Iterator[Record] = format.read_columns(source, target.names, on_error=on_error)
         if len(self._kinds) < len(KINDS):
             records = (record for record in records if isinstance(record, self._kinds))
         for batch in encoding.batches(records, target.names, _BATCH, on_error):
@@ -187,7 +188,7 @@ class _Writer(datasource.DataSourceArrowWriter):
         number = context.partitionId() if context is not None else 0
         attempt = context.taskAttemptId() if context is not None else 0
         name = f"part-{number:05}-{self._job[:8]}-{attempt}.xml.gz"
-        count = formats.write(from_batches(iterator), os.path.join(self._staging, name))
+        count = files.write(from_batches(iterator), os.path.join(self._staging, name))
         return _Written(name if count else None)
 
     def commit(self, messages: list[datasource.WriterCommitMessage | None]) -> None:

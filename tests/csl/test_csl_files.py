@@ -77,7 +77,7 @@ def test_bad_text(text: str, path: str) -> None:
     assert [path] == [problem.path for problem in error.value.problems]
 
 
-@pytest.mark.parametrize("text", [b'{"items": []}', b"", b"[{}", b"3"])
+@pytest.mark.parametrize("text", [b'{"items": []}', b"", b"[", b"3"])
 def test_no_list(text: bytes) -> None:
     """A file that is no list of items is one error, and has no records if errors are skipped."""
     with pytest.raises(CslError) as error:
@@ -85,6 +85,46 @@ def test_no_list(text: bytes) -> None:
 
     assert ["$"] == [problem.path for problem in error.value.problems]
     assert [] == list(csl.read(io.BytesIO(text), on_error="skip"))
+
+
+def test_cut_list() -> None:
+    """A list that is cut gives the items before the cut, then one error, which `skipped` counts."""
+    whole = json.dumps([{**MINIMAL, "title": str(number)} for number in range(3)]).encode()
+
+    for size in (len(whole) - 1, len(whole) - 9):
+        records = csl.read(io.BytesIO(whole[:size]), on_error="skip")
+        expected = 3 if size == len(whole) - 1 else 2
+        assert expected == len(list(records))
+        assert 1 == records.skipped
+    with pytest.raises(CslError, match="no JSON"):
+        list(csl.read(io.BytesIO(whole[:-9])))
+
+
+def test_one_item() -> None:
+    """A file may be one item, as NLM's citation exporter gives it, or have one after the other."""
+    one = json.dumps(MINIMAL, indent=2).encode()
+
+    assert 1 == len(list(csl.read(io.BytesIO(one))))
+    assert 2 == len(list(csl.read(io.BytesIO(one + b"\n" + one))))
+
+
+def test_key_twice() -> None:
+    """A key that stands twice is an error with its path, in a file and in a text."""
+    text = '{"id": "a", "type": "book", "author": [{"family": "A", "family": "B"}]}'
+
+    with pytest.raises(CslError) as error:
+        list(csl.read(io.BytesIO(text.encode())))
+    assert ["$.author[0].family"] == [problem.path for problem in error.value.problems]
+    with pytest.raises(CslError, match="twice"):
+        csl.loads(text)
+
+
+def test_warnings_are_for_the_caller() -> None:
+    """What an item says beyond a record is warned about where the records are asked for."""
+    with pytest.warns(csl.CslWarning) as caught:
+        list(csl.read(io.BytesIO(json.dumps([{**MINIMAL, "note": "mine"}]).encode())))
+
+    assert __file__ == caught[0].filename
 
 
 def test_bad_items() -> None:

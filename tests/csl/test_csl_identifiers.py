@@ -61,3 +61,15 @@ def test_identifiers_in_a_note() -> None:
     record = csl.from_item({"id": "a", "type": "book", "title": "B", "note": "PMID: 7\nPMCID: PMC8"}, strict=True)
 
     assert ("7", "PMC8") == (record.pmid, record.pmcid)
+
+
+def test_versions() -> None:
+    """Two versions of a record have two keys, and come back as such; a key of another record says nothing."""
+    one, two = (Article(pmid="1", pmid_version=version) for version in ("1", "2"))
+
+    assert ["pmid:1", "pmid:1.2"] == [csl.to_item(record)["id"] for record in (one, two)]
+    assert [(None, "1"), ("2", "1")] == [
+        (back.pmid_version, back.pmid) for back in (csl.from_item(csl.to_item(record)) for record in (one, two))
+    ]
+    assert "2" == csl.from_item({"id": "pmid:1.2", "type": "article-journal"}).pmid_version
+    assert csl.from_item({"id": "pmid:1.2", "PMID": "3", "type": "article-journal"}).pmid_version is None

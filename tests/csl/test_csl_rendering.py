@@ -13,7 +13,12 @@ import pytest
 from pubrecord import (
     Article,
     ArticleDate,
+    ArticleId,
     Author,
+    AuthorList,
+    Book,
+    BookArticle,
+    BookDate,
     CslError,
     Deletion,
     ELocationId,
@@ -176,3 +181,184 @@ def test_references_of_the_corpus(items: list[Any], style: str) -> None:
 
     assert len(items) == len(references)
     assert [] == wrong
+
+
+CHAPTER = BookArticle(
+    pmid="900000073",
+    title="Signs of fictosis",
+    book=Book(
+        title="Diseases of no organ",
+        publisher="Imaginary Press",
+        publisher_location="Nowhere (NW)",
+        pub_date=BookDate(year="2020"),
+        author_lists=(
+            AuthorList(
+                type="editors",
+                authors=(
+                    Author(last_name="Nemo", fore_name="Captain", initials="C"),
+                    Author(last_name="Noone", fore_name="Ned", initials="N"),
+                ),
+            ),
+        ),
+    ),
+    author_lists=(
+        AuthorList(type="authors", authors=(Author(last_name="Quillfeather", fore_name="Ada B", initials="AB"),)),
+    ),
+    bookshelf_ids=(ArticleId(id_type="bookaccession", value="NBK9001009"),),
+)
+
+
+@with_pandoc
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        (
+            "vancouver",
+            "Quillfeather AB. Signs of fictosis. In: Nemo C, Noone N, editors. Diseases of no organ [Internet]. ",
+        ),
+        (
+            "nlm-citation-sequence",
+            "Quillfeather AB. Signs of fictosis. In: Nemo C, Noone N, editors. Diseases of no organ ",
+        ),
+        (
+            "american-medical-association",
+            "Quillfeather AB. Signs of fictosis. In: Nemo C, Noone N, eds. Diseases of No Organ.",
+        ),
+        ("apa", "Quillfeather, A. B. (2020). Signs of fictosis. In C. Nemo & N. Noone (Eds.), Diseases of no organ."),
+        ("ieee", "A. B. Quillfeather, “Signs of fictosis,” in Diseases of no organ, C. Nemo and N. Noone, Eds. "),
+        ("nature", "Quillfeather, A. B. Signs of fictosis. in Diseases of no organ (eds. Nemo, C. & Noone, N.)"),
+        (
+            "elsevier-harvard",
+            "Quillfeather, A.B., 2020. Signs of fictosis, in: Nemo, C., Noone, N. (Eds.), Diseases of No Organ.",
+        ),
+    ],
+)
+def test_chapter_with_editors(style: str, expected: str) -> None:
+    """The editors of a chapter's book stand before their label, as the style has it."""
+    assert csl.cite(CHAPTER, style).startswith(expected)
+
+
+#: Two styles that leave the names out before their label, and one that sets the label first.
+NAMELESS = """<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>T</title><id>t</id></info>
+<citation><layout><text variable="title"/></layout></citation><bibliography><layout>
+<names variable="editor">{inside}</names><text variable="title" prefix=". "/></layout></bibliography></style>"""
+
+
+@with_pandoc
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ('<label prefix=", "/>', "Captain Nemo, Ned Noone, editors. "),
+        (
+            '<label prefix=", " form="short"/><substitute><text value="x"/></substitute>',
+            "Captain Nemo, Ned Noone, eds. ",
+        ),
+        ('<name and="text"/><label prefix=", "/>', "Captain Nemo and Ned Noone, editors. "),
+        ('<label suffix=": "/><name and="text"/>', "editors: Captain Nemo and Ned Noone. "),
+    ],
+)
+def test_label_without_names(tmp_path: Path, inside: str, expected: str) -> None:
+    """Where a style has a label and no names, the names come first; where it has names, all stays as it is."""
+    path = tmp_path / "style.csl"
+    path.write_text(NAMELESS.format(inside=inside), encoding="utf-8")
+
+    assert f"{expected}Signs of fictosis" == csl.cite(CHAPTER, str(path))
+
+
+@with_pandoc
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("Yb<sup>III</sup> at 10<sup>-3</sup> M", "Ybᴵᴵᴵ at 10⁻³ M"),
+        ("Ni<sub>0.4</sub>O<sub>2</sub>", "Ni0.4O₂"),
+        ("Hexamoll<sup>®</sup> and x<sup>a,<i>b</i></sup>", "Hexamoll® and xa,b"),
+        ("sets of 2^(n) and a_(i)", "sets of 2^(n) and a_(i)"),
+    ],
+)
+def test_scripts(markup: str, expected: str) -> None:
+    """What is raised or lowered is spelled in Unicode's characters or plainly; what the text itself says stays."""
+    plain = re.sub("<[^>]*>", "", markup)
+
+    reference = csl.cite(Article(pmid="1", title=plain, title_markup=markup if plain != markup else None))
+    assert reference.startswith(expected)
+
+
+@with_pandoc
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [
+        ("401-409", "401-9"),
+        ("1-11", "1-11"),
+        ("1-12, 401-409", "1-12,401-409"),
+        ("98-105", "98-105"),
+        ("11-12", "11-2"),
+    ],
+)
+def test_pages(pages: str, expected: str) -> None:
+    """Pages are shortened as the style has it, but not where the last page has more digits than the first."""
+    journal = Journal(volume="1", pub_date=PubDate(year="2020"))
+
+    reference = csl.cite(Article(pmid="1", title="A.", pages=pages, journal=journal))
+    assert reference.replace("\N{EN DASH}", "-").replace(", ", ",").endswith(f"2020;1:{expected}.")
+
+
+@pytest.mark.parametrize(
+    ("style", "meant"),
+    [("APA", "apa"), ("american medical association", "american-medical-association"), ("vancuver", "vancouver")],
+)
+@with_pandoc
+def test_style_that_is_meant(style: str, meant: str) -> None:
+    """A style under a name like another's is an error that asks whether that is meant."""
+    with pytest.raises(PubrecordError, match=f"no citation style '{style}': did you mean '{meant}'"):
+        csl.cite(EXAMPLE, style)
+
+
+@with_pandoc
+@pytest.mark.parametrize("style", ["x" * 5000, "x" * 5000 + ".csl", "a\0b", "a\0b.csl", "../nowhere"])
+def test_impossible_style(style: str) -> None:
+    """A style with a name that no file can have is an error in few words."""
+    with pytest.raises(PubrecordError, match="no citation style") as caught:
+        csl.cite(EXAMPLE, style)
+    assert len(str(caught.value)) < 400
+
+
+@with_pandoc
+def test_style_that_is_its_own_parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Styles that name each other as their parents are an error."""
+    folder = tmp_path / "pandoc" / "csl"
+    folder.mkdir(parents=True)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    for name, parent in (("one-of-two", "two-of-two"), ("two-of-two", "one-of-two"), ("itself", "itself")):
+        link = f'<link href="https://styles.example/{parent}" rel="independent-parent"/>'
+        (folder / f"{name}.csl").write_text(f"<style><info>{link}</info></style>", encoding="utf-8")
+
+    for name in ("one-of-two", "itself"):
+        with pytest.raises(PubrecordError, match="is its own parent"):
+            csl.cite(EXAMPLE, name)
+    (folder / "latin.csl").write_bytes(b"<style>\xe9</style>")
+    with pytest.raises(PubrecordError, match="not text in UTF-8"):
+        csl.cite(EXAMPLE, "latin")
+
+
+@with_pandoc
+def test_books_of_the_corpus(corpus: Path) -> None:
+    """The references of all real books and chapters with editors have them before the word for editors."""
+    paths = [path for path in sorted((corpus / "corpus").rglob("*.xml*")) if "broken" not in path.parts]
+    books = {record.pmid: record for path in paths for record in xml.read(path) if isinstance(record, BookArticle)}
+    labels = {
+        "vancouver": r", editors?\. ",
+        "american-medical-association": r", eds?\. ",
+        "apa": r" \(Eds?\.\)[,.] ",
+        "ieee": r", Eds?\.[, ]",
+        "nature": r" \(eds?\. \w",
+        "elsevier-harvard": r" \(Eds?\.\), ",
+    }
+    edited = [book for book in books.values() if csl.to_item(book).get("editor")]
+    assert (12, 5) == (len(books), len(edited))
+    for style, label in labels.items():
+        for book in edited:
+            if style == "nature" and book.title is None:
+                continue  # it leaves the editors of whole books away
+            reference = csl.cite(book, style)
+            family = csl.to_item(book)["editor"][0]["family"]
+            assert re.search(rf"\b{family}\b.*{label}" if style != "nature" else rf"{label}.*", reference), reference

@@ -1,9 +1,12 @@
 """What is put into a table comes back as the same records, and engines count in it what the records hold."""
 
+import io
+
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pubrecord
 from pubrecord import arrow, strategies
 from pubrecord.records import Article, BookArticle, Record, ReferenceList, Section
 
@@ -58,3 +61,14 @@ def test_rows_one_by_one(records: list[Record]) -> None:
     loose = pa.schema([field.with_nullable(True) for field in table.schema])
 
     assert records == list(arrow.from_table(pa.Table.from_pylist(rows, schema=loose)))
+
+
+@given(st.lists(any_record, min_size=1, max_size=4), st.data())
+def test_columns_read_alone(records: list[Record], data: st.DataObject) -> None:
+    """Of XML, columns that are read without the rest are those of whole records."""
+    names = data.draw(st.lists(st.sampled_from(arrow.schema().names), min_size=1, max_size=5, unique=True))
+    file = io.BytesIO()
+    pubrecord.write(records, file, format="xml")
+    whole = arrow.to_table(pubrecord.read(io.BytesIO(file.getvalue())))
+
+    assert whole.select(names) == arrow.reader(io.BytesIO(file.getvalue()), fields=names).read_all()

@@ -6,7 +6,7 @@ import made
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pubrecord import Limits, xml
+from pubrecord import Limits, PubrecordError, xml
 from pubrecord.strategies import records
 from pubrecord.streams.window import Window
 from pubrecord.xml.cutting.cutter import Cutter
@@ -60,6 +60,30 @@ def test_engines_agree(text, step):
     expected = [read_piece(piece) for piece in Whole(Window(_Stream(io.BytesIO(raw)), Limits())).pieces()]
 
     assert expected == list(xml.read(Slow(raw, step)))
+
+
+_RECORD = "<PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle>"
+_STRAYS = st.recursive(
+    st.sampled_from([_RECORD, "text", "\n  ", "<ERROR>Cannot retrieve</ERROR>", '<a b="&lt;"/>', "<DeleteCitation/>"]),
+    lambda inner: st.lists(inner, max_size=4).map(lambda parts: f"<Wrap>{''.join(parts)}</Wrap>"),
+    max_leaves=8,
+)
+
+
+def account(raw: bytes) -> tuple[list[object], list[object], str]:
+    """Return the records, the kinds of error, and all that is in errors, as far as its spelling does not matter."""
+    errors: list[PubrecordError] = []
+    records: list[object] = list(xml.read(io.BytesIO(raw), on_error=errors.append))
+    strays = "".join(error.raw.decode() for error in errors if error.raw is not None)
+    return records, [type(error) for error in errors], "".join(strays.replace("></a>", "/>").split())
+
+
+@given(st.lists(_STRAYS, max_size=5), st.sampled_from(["PubmedArticleSet", "RAW", "html"]))
+def test_engines_account_for_the_same(parts, root):
+    """What belongs to no record is the same in both engines: wrappers around records, text, messages of a server."""
+    text = f"<{root}>{''.join(parts)}</{root}>"
+
+    assert account(text.encode()) == account(f'<?xml version="1.0" encoding="utf-16"?>{text}'.encode("utf-16"))
 
 
 @given(files())

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["batches", "from_batches", "from_table", "reader", "schema", "to_table"]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def schema(fields: Sequence[str] | None = None) -> pa.Schema:
     """Return the Arrow schema of a table of records, with all columns or with those that `fields` names.
 
@@ -77,12 +81,15 @@ def reader(source: Source, *, fields: Sequence[str] | None = None, on_error: OnE
     """Return a file's records as a stream of Arrow batches, which DuckDB, Polars and pandas take as a table.
 
     `source` is anything that `pubrecord.read` takes, also compressed XML; memory holds one batch of it. `fields` chooses
-    columns as in `schema`, `on_error` is as in `pubrecord.read`.
+    columns as in `schema`; of XML, what is not asked for is stepped over, and so is damage in it. `on_error` is as in
+    `pubrecord.read`.
 
     What `pubrecord.read` raises comes when the stream is read; engines put it into an error of their own.
     """
-    read = importlib.import_module("pubrecord.formats").read
-    found: pa.RecordBatchReader = _module("encoding").stream(read(source, on_error=on_error), fields, on_error)
+    _module("columns").chosen(fields)
+    format, opened = importlib.import_module("pubrecord.formats").of_source(source)
+    records = format.read_columns(opened, fields, on_error=on_error)
+    found: pa.RecordBatchReader = _module("encoding").stream(records, fields, on_error)
     return found
 
 

@@ -11,8 +11,9 @@ from typing import Any, get_args, get_origin
 
 import attrs
 
+from pubrecord.binding import fields
 from pubrecord.json.compiler import is_record_class
-from pubrecord.records import KINDS, Article, BookArticle
+from pubrecord.records import KINDS
 
 #: The derived columns that a table has without asking.
 DERIVED = ("doi", "pmcid", "retracted", "year")
@@ -34,19 +35,12 @@ class Derived:
     ask: Mapping[type, Callable[[Any], Any]]
 
 
-def year(record: Article | BookArticle) -> int | None:
-    """The first year of the publication date, also of one in free text."""
-    holder = record.journal if isinstance(record, Article) else record.book
-    date = holder.pub_date if holder is not None else None
-    partial = date.partial if date is not None else None
-    return partial.year if partial is not None else None
-
-
 @functools.cache
 def derived_names() -> tuple[str, ...]:
-    """Return the names of all properties that can be columns."""
+    """Return the names of all properties that can be columns: no field has the name, and a column can hold the type."""
     names = {name: None for cls in KINDS.values() for name, value in vars(cls).items() if isinstance(value, property)}
-    return tuple(name for name in (*names, *_FUNCTIONS) if _shape(_functions(name)) is not None)
+    of_fields = {field.name for cls in KINDS.values() for field in fields(cls)}
+    return tuple(name for name in names if name not in of_fields and _shape(_functions(name)) is not None)
 
 
 @functools.cache
@@ -59,15 +53,11 @@ def derived_of(name: str) -> Derived:
     return Derived(name, *shape, doc, functions)
 
 
-#: What is asked of records in the manner of a property.
-_FUNCTIONS: dict[str, dict[type, Callable[[Any], Any]]] = {"year": {Article: year, BookArticle: year}}
-
-
 def _functions(name: str) -> dict[type, Callable[[Any], Any]]:
     properties = {cls: getattr(cls, name, None) for cls in KINDS.values()}
     return {
         cls: value.fget for cls, value in properties.items() if isinstance(value, property) and value.fget is not None
-    } or _FUNCTIONS[name]
+    }
 
 
 def _shape(functions: Mapping[type, Callable[[Any], Any]]) -> tuple[type, bool] | None:

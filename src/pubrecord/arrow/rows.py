@@ -14,6 +14,7 @@ from pubrecord.arrow.derived import Derived
 from pubrecord.arrow.nesting import DEEPEST, NestingError, flattened
 from pubrecord.binding import fields
 from pubrecord.errors import JsonShapeError, OnError, Problem, RecordError, handle
+from pubrecord.excerpts import excerpt_class, is_excerpt
 from pubrecord.json.compiler import TAG, Misfit, is_record_class, unstructure_of
 from pubrecord.records import KINDS, Record
 from pubrecord.streams.chunks import Chunk
@@ -34,8 +35,11 @@ def lines(
 
     Raises `RecordError` for a record that the table cannot hold, or does with it what `on_error` says.
     """
-    encode = {cls: _encoder(kind, cls, columns) for kind, cls in KINDS.items()}
+    encode: dict[type, Callable[[Record], bytes]] = {}
+    for kind, cls in KINDS.items():
+        encode[cls] = encode[excerpt_class(cls)] = _encoder(kind, cls, columns)
     names = frozenset(column.name for column in columns)
+    has_unknown = "unknown" in names
     number = 0
     for record in records:
         if isinstance(record, Chunk):
@@ -48,7 +52,7 @@ def lines(
         except (Misfit, NestingError, TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
             handle(_refusal(record, names, error).locate(record=number), on_error)
             continue
-        if record.unknown or _is_suspect(line):
+        if (has_unknown and record.unknown) or _is_suspect(line):
             problems = [*_unheld(record, names)]
             if problems:
                 handle(_error(record, problems).locate(record=number), on_error)
@@ -116,7 +120,7 @@ def _refusal(record: Record, names: frozenset[str], error: Exception) -> RecordE
     """Return the error for a record that has no row; what is no fault of the record is raised."""
     cls: type = type(record)
     problems = list(_unheld(record, names & {field.name for field in fields(cls)})) if is_record_class(cls) else []
-    if not problems:
+    if not problems and not is_excerpt(record):
         try:
             json.to_dict(record)
         except JsonShapeError as shape:

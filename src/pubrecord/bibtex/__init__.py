@@ -8,3 +8,7 @@ from pubrecord.bibtex.files import dumps, loads, read, write
 from pubrecord.bibtex.reading import BibtexWarning
 
 __all__ = ["BibtexWarning", "dumps", "loads", "read", "write"]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -9,11 +9,12 @@ from typing import Literal
 from pubrecord.bibtex.keys import Keys
 from pubrecord.bibtex.reading import BibtexWarning, Read, items, record_of
 from pubrecord.bibtex.writing import Options, entry_of, item_of
-from pubrecord.errors import BibtexError, DamagedInputError, OnError, Problem, UnsafeInputError, handle
+from pubrecord.errors import BibtexError, OnError, Problem, UnsafeInputError, handle, spelled_out
 from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.reader import Only, Reader
 from pubrecord.streams.window import Window
 
 Dialect = Literal["biblatex", "bibtex"]
@@ -107,25 +108,42 @@ def encode_run(
 
 
 def read(
-    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
-) -> Iterator[Article | BookArticle]:
+    source: Source | Input,
+    *,
+    only: Only = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[Article | BookArticle]:
     """Return the records of the entries in a file, as an iterator; the file is read whole, by pandoc.
 
     `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
     with an entry that no record can be made from: "raise", "skip", or a function that is called with the error. `strict`
     makes an error of what is otherwise a `BibtexWarning`: what a record has no place for. `limits` bound what the source
     may ask for: the whole, as it is read at once.
+    `only` gives the records of one class.
 
     Raises `BibtexError`, with the number, line and key of the entry, after all before it is read; `PubrecordError`
     without pandoc, `DamagedInputError` and `UnsafeInputError`.
     """
+    return Reader(lambda on_error: _records(source, on_error, strict, limits), on_error, only)
+
+
+def _records(
+    source: Source | Input, on_error: OnError, strict: bool, limits: Limits
+) -> Iterator[Article | BookArticle]:
+    """Give the records of a source."""
     with open_input(source) as stream:
+        window = Window(stream, limits)
         try:
-            text = _decoded(Window(stream, limits).read_whole())
-        except (BibtexError, DamagedInputError, UnsafeInputError) as error:
+            text, cut = _text_of(window)
+        except (BibtexError, UnsafeInputError) as error:
             handle(error.locate(source=stream.name), on_error)
             return
         for number, read_entry in enumerate(items(text), start=1):
+            if window.broken is not None and not read_entry.entry.is_whole and text.endswith(read_entry.entry.text):
+                cut = read_entry.entry.text.encode() + cut
+                continue
             try:
                 record = _record(read_entry, strict=strict)
             except BibtexError as error:
@@ -133,6 +151,21 @@ def read(
                 handle(error.locate(source=stream.name, record=number, line=read_entry.entry.line), on_error)
                 continue
             yield record
+        if (damage := window.take_damage()) is not None:
+            damage.raw = cut + (damage.raw or b"")
+            handle(damage.locate(source=stream.name), on_error)
+
+
+def _text_of(window: Window) -> tuple[str, bytes]:
+    """Return the text of a stream, and what damage has left of a line that is no text."""
+    data = window.read_whole()
+    try:
+        return _decoded(data), b""
+    except BibtexError:
+        if window.broken is None:
+            raise
+    stop = data.rfind(b"\n") + 1
+    return _decoded(data[:stop]), data[stop:]
 
 
 def _write(records: Iterable[Record | Chunk], target: Target, kind: str, options: Options, on_error: OnError) -> int:
@@ -188,6 +221,6 @@ def _record(entry: Read, *, strict: bool) -> Article | BookArticle:
         message = "a PubMed record does not hold all of the entry"
         if strict:
             raise BibtexError(message, pmid=record.pmid, problems=problems)
-        lines = "".join(f"\n  {problem}" for problem in problems)
+        lines = "".join(f"\n  {text}" for text in spelled_out(problems))
         warnings.warn(BibtexWarning(f"{entry.entry.key}: {message}{lines}", problems), stacklevel=3)
     return record

@@ -9,7 +9,7 @@ from typing import Any
 from xml.sax.saxutils import unescape
 
 from pubrecord.csl.richtext import collapsed, plain_and_markup
-from pubrecord.errors import PubrecordError
+from pubrecord.errors import MissingExtraError
 
 #: What a character of LaTeX's own is written as; braces see `_braces`.
 _ESCAPES = {
@@ -29,6 +29,8 @@ _SPECIAL = re.compile(r"[\\${}&%#_^~]")
 _COMMANDS = {"i": "emph", "b": "textbf", "sub": "textsubscript", "sup": "textsuperscript"}
 _TAG = re.compile(r"<(/?(?:i|b|sub|sup))>")
 _SPACES = re.compile(r"\s+")
+#: A letter without dot below an accent, which biber cannot put together again; LaTeX takes the dot away by itself.
+_DOTLESS = re.compile(r"(\\[\"'`^~=.uvHcdbrkt])(?:\\([ij])(?![A-Za-z])|\{\\([ij])\})")
 #: Signs that fonts draw as another one when they stand together.
 _LIGATURE = re.compile(r"([-'`<>,])(?=\1)|[!?](?=`)")
 #: Of identifiers only these are changed, as URLs have them.
@@ -59,14 +61,13 @@ def rich(text: str) -> str:
 
 def verbatim(text: str, *, percent: str) -> str:
     """Return an identifier or address as it stands, but for braces and backslashes; `percent` is what a % is written as."""
-    text = collapsed(text).replace("%", percent)
-    return _UNSAFE_CHARACTER.sub(lambda found: percent.replace("%", _UNSAFE[found[0]]), text)
+    return _UNSAFE_CHARACTER.sub(lambda found: _UNSAFE[found[0]], collapsed(text)).replace("%", percent)
 
 
 def in_ascii(text: str) -> str:
-    """Return text in LaTeX with every character beyond ASCII as a command; raises `PubrecordError` without pylatexenc."""
-    encoded: str = _encoder().unicode_to_latex(text)
-    return encoded
+    """Return text in LaTeX with every character beyond ASCII as a command; raises `MissingExtraError` without pylatexenc."""
+    encoded: str = encoder().unicode_to_latex(text)
+    return _DOTLESS.sub(lambda accent: f"{accent[1]}{{{accent[2] or accent[3]}}}", encoded)
 
 
 def _escaped(text: str, braces: dict[str, str]) -> str:
@@ -85,14 +86,12 @@ def _is_nested(text: str) -> bool:
 
 
 @functools.cache
-def _encoder() -> Any:
+def encoder() -> Any:
+    """Return pylatexenc's encoder; raises `MissingExtraError` where that is not there."""
     try:
         latexencode = importlib.import_module("pylatexenc.latexencode")
-    except ImportError:
-        raise PubrecordError(
-            "characters beyond ASCII are written as commands by pylatexenc, which is not there",
-            advice='Get it with: pip install "pubrecord[formats]"',
-        ) from None
+    except ImportError as error:
+        raise MissingExtraError("commands for characters beyond ASCII need pylatexenc", extra="formats") from error
     return latexencode.UnicodeToLatexEncoder(
         non_ascii_only=True,
         replacement_latex_protection="braces-all",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
@@ -10,6 +11,7 @@ from typing import Any, cast
 import attrs
 
 from pubrecord.bibtex.entries import Entry, fields, split
+from pubrecord.bibtex.languages import BABEL
 from pubrecord.csl import pandoc
 from pubrecord.csl.items import record_and_rest
 from pubrecord.errors import BibtexError, CslError, Problem
@@ -41,6 +43,7 @@ _KNOWN = {
 }
 #: pandoc's types for what is on the internet, and for an entry of no type.
 _NO_TYPES = ("webpage", "")
+_VALUE = re.compile(r'\s*=\s*[{"]?\s*(\w+)')
 _OTHERS = {"literal": "others"}
 #: Braces without partner, as they are written.
 _BRACES = (("$\\lbrace$", "{"), ("$\\rbrace$", "}"), ("\\lbrace", "{"), ("\\rbrace", "}"))
@@ -114,7 +117,7 @@ def record_of(read: Read) -> tuple[Article | BookArticle, tuple[Problem, ...]]:
 
 def _items_of(definitions: str, entries: Iterable[Entry]) -> tuple[list[dict[str, Any]], str]:
     """Return the items that pandoc makes of entries, and what it says where it cannot."""
-    text = "\n\n".join([definitions, *(_with_pages(entry) for entry in entries)])
+    text = "\n\n".join([definitions, *(_for_pandoc(entry) for entry in entries)])
     try:
         done = pandoc.run(["--from=biblatex", "--to=csljson"], text.encode(errors="replace"))
     except subprocess.TimeoutExpired:
@@ -124,13 +127,21 @@ def _items_of(definitions: str, entries: Iterable[Entry]) -> tuple[list[dict[str
     return cast("list[dict[str, Any]]", json.loads(done.stdout)), ""
 
 
-def _with_pages(entry: Entry) -> str:
-    """Return the text of an entry with its `eid`, which pandoc passes over, as `pages`, unless it has both."""
+def _for_pandoc(entry: Entry) -> str:
+    """Return the text of an entry with names of fields that pandoc knows, where it has none of that name.
+
+    pandoc passes over `eid`, and over `language` where that is a name of babel's.
+    """
     places = dict(fields(entry))
-    if "eid" not in places or "pages" in places:
-        return entry.text
-    place = places["eid"]
-    return f"{entry.text[:place]}pages{entry.text[place + len('eid') :]}"
+    text = entry.text
+    for name, other in (("language", "langid"), ("eid", "pages")):
+        place = places.get(name)
+        if place is None or other in places:
+            continue
+        value = _VALUE.match(text, place + len(name))
+        if name == "eid" or (value and value[1].lower() in BABEL.values()):
+            text = f"{text[:place]}{other:<{len(name)}}{text[place + len(name) :]}"
+    return text
 
 
 def _without_commands(value: Any) -> Any:

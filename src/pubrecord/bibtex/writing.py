@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from pubrecord.bibtex.languages import BABEL
 from pubrecord.bibtex.latex import escaped, in_ascii, rich, verbatim
 from pubrecord.csl.date_parts import understood
 from pubrecord.csl.writing import Item, to_item
@@ -24,45 +25,6 @@ _TYPES = {
     "chapter": "incollection",
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-#: The names that the package babel has for languages.
-_LANGUAGES = {
-    "ar": "arabic",
-    "bg": "bulgarian",
-    "ca": "catalan",
-    "cs": "czech",
-    "cy": "welsh",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "et": "estonian",
-    "eu": "basque",
-    "fi": "finnish",
-    "fr": "french",
-    "he": "hebrew",
-    "hr": "croatian",
-    "hu": "magyar",
-    "is": "icelandic",
-    "it": "italian",
-    "ja": "japanese",
-    "ko": "korean",
-    "lt": "lithuanian",
-    "lv": "latvian",
-    "nl": "dutch",
-    "no": "norwegian",
-    "pl": "polish",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sk": "slovak",
-    "sl": "slovene",
-    "sr": "serbian",
-    "sv": "swedish",
-    "tr": "turkish",
-    "uk": "ukrainian",
-    "zh": "chinese",
-}
 _NOTICES = {
     "RetractionIn": "Retraction in",
     "RetractedandRepublishedIn": "Retracted and republished in",
@@ -244,7 +206,7 @@ def _url(context: Context) -> str:
 
 
 def _language(context: Context) -> str:
-    return _braced(_LANGUAGES.get(context.item.get("language", ""), ""))
+    return _braced(BABEL.get(context.item.get("language", ""), ""))
 
 
 def _abstract(context: Context) -> str:

@@ -12,8 +12,14 @@ import pubrecord
 from pubrecord.cli.parameters import SOURCE
 from pubrecord.errors import PubrecordError
 
+_EXAMPLES = """\b
+Examples:
+  pubrecord check update/*.xml.gz
+  pubrecord check --dtd pubmed_250101.dtd --json answer.xml
+"""
 
-@click.command()
+
+@click.command(epilog=_EXAMPLES)
 @click.argument("sources", metavar="FILE...", nargs=-1, required=True, type=SOURCE)
 @click.option("--dtd", type=click.Path(exists=True, dir_okay=False), help="Also validate each record under this DTD.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array, with an object for each file.")

@@ -11,8 +11,14 @@ from pubrecord.cli.messages import complain
 from pubrecord.cli.parameters import SOURCE
 from pubrecord.errors import PubrecordError
 
+_EXAMPLES = """\b
+Examples:
+  pubrecord cite answer.xml
+  pubrecord cite --style apa answer.xml 900000001 900000002
+"""
 
-@click.command()
+
+@click.command(epilog=_EXAMPLES)
 @click.argument("source", metavar="FILE", type=SOURCE)
 @click.argument("pmids", metavar="[PMID]...", nargs=-1)
 @click.option("--style", default="vancouver", show_default=True, help="Name of a CSL style, or path of a .csl file.")

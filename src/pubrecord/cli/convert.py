@@ -16,8 +16,16 @@ from pubrecord.errors import PubrecordError
 from pubrecord.formats import of_name
 from pubrecord.workers.pool import cores
 
+_EXAMPLES = """\b
+Examples:
+  pubrecord convert pubmed25n0001.xml.gz records.jsonl
+  pubrecord convert update/*.xml.gz all.xml.gz
+  pubrecord convert --to jsonl answer.xml - | head -n 1
+  pubrecord convert --on-error skip --rejects bad.xml answer.xml good.xml
+"""
 
-@click.command()
+
+@click.command(epilog=_EXAMPLES)
 @click.argument("sources", metavar="IN...", nargs=-1, required=True, type=SOURCE)
 @click.argument("target", metavar="OUT", type=FILE_OR_FOLDER)
 @click.option("--from", "from_format", type=FORMAT, help="Format of IN; by default told by suffix or content.")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pubrecord.cli.messages import complain
-from pubrecord.errors import PubrecordError
+from pubrecord.errors import MissingExtraError, PubrecordError
 
 
 class Commands(click.Group):
@@ -27,4 +27,5 @@ class Commands(click.Group):
             if ctx.params.get("debug"):
                 raise
             complain(error)
-            ctx.exit(1 if isinstance(error, PubrecordError) else 2)
+            in_the_input = isinstance(error, PubrecordError) and not isinstance(error, MissingExtraError)
+            ctx.exit(1 if in_the_input else 2)

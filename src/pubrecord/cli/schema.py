@@ -8,8 +8,13 @@ import click
 
 import pubrecord
 
+_EXAMPLES = """\b
+Examples:
+  pubrecord schema > record.schema.json
+"""
 
-@click.command()
+
+@click.command(epilog=_EXAMPLES)
 def schema() -> None:
     """Print the JSON Schema of one record."""
     click.echo(json.dumps(pubrecord.json.schema(), indent=2, ensure_ascii=False))

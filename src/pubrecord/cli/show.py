@@ -140,15 +140,12 @@ def _html(pages: Iterator[page.Page], source: str) -> Iterator[str]:
 
 
 def _write(pieces: Iterable[str], target: str) -> None:
-    if target == "-":
-        stream = sys.stdout.buffer
+    """Write pieces to a file, which comes to its name when all is written, or to standard output as they come."""
+    with open_output(target) as stream:
         for piece in pieces:
             stream.write(piece.encode())
-            stream.flush()
-    else:
-        with open_output(target) as file:
-            for piece in pieces:
-                file.write(piece.encode())
+            if target == "-":
+                sys.stdout.buffer.flush()
 
 
 def _print(pages: Iterable[page.Page], console: Console, *, everything: bool, pager: bool) -> None:

@@ -11,3 +11,7 @@ from pubrecord.csl.rendering import cite
 from pubrecord.csl.writing import to_item
 
 __all__ = ["CslWarning", "cite", "dumps", "from_item", "loads", "read", "to_item", "write"]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 
 import orjson
 
 from pubrecord.csl.items import CslWarning, read_item
-from pubrecord.csl.reading import as_list
+from pubrecord.csl.reading import as_list, as_object
 from pubrecord.csl.writing import to_item
-from pubrecord.errors import (
-    CslError,
-    DamagedInputError,
-    OnError,
-    Problem,
-    UnsafeInputError,
-    handle,
-    word,
-)
+from pubrecord.errors import CslError, JsonShapeError, OnError, Problem, PubrecordError, word
+from pubrecord.json import foreign
+from pubrecord.json.decoding import decoded
+from pubrecord.json.values import Value, Values
 from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.reader import Only, Reader
 from pubrecord.streams.window import Window
 
 _ADVICE = "CSL-JSON is a list of items, as reference managers export it."
@@ -40,10 +36,10 @@ def loads(text: str | bytes, *, strict: bool = False) -> Article | BookArticle:
 
     Raises `CslError` for any other text; for items see `from_item`.
     """
-    decoded = _decoded(text)
-    items = as_list(decoded)
+    value = _decoded(text)
+    items = as_list(value)
     if items is None:
-        return read_item(decoded, path="$", strict=strict)
+        return read_item(value, path="$", strict=strict)
     if len(items) != 1:
         raise CslError(
             f"the text holds {len(items)} items",
@@ -109,49 +105,67 @@ def _write(records: Iterable[Record | Chunk], target: Target, options: Mapping[s
 
 
 def read(
-    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
-) -> Iterator[Article | BookArticle]:
-    """Return the records of a CSL-JSON file, as an iterator; the file is read whole.
+    source: Source | Input,
+    *,
+    only: Only = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[Article | BookArticle]:
+    """Return the records of a CSL-JSON file, as an iterator; memory does not grow with the file.
 
-    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
-    with an item that no record can be made from: "raise", "skip", or a function that is called with the error.
-    `strict` makes an error of what is otherwise a `CslWarning`: see `from_item`. `limits` bound what the source may ask
-    for: the whole, as it is read at once.
+    `source` is a path, a binary file object, or "-" for standard input; compressed or not. It is a list of items, or one
+    item after the other. `only` gives the records of one class. `on_error` says what to do with an item that no record
+    can be made from: "raise", "skip", or a function that is called with the error. `strict` makes an error of what is
+    otherwise a `CslWarning`: see `from_item`. `limits` bound what the source may ask for.
 
-    Raises `CslError`, with paths such as ``$[3].author[0].given``, after all before it is read; `DamagedInputError` and
-    `UnsafeInputError`.
+    Raises `CslError`, with paths such as ``$[3].author[0].given``, `NotPubmedError` for other JSON that can be named,
+    `DamagedInputError` and `UnsafeInputError`, after all before it is read.
     """
+    return Reader(lambda take_error: _records(source, limits, take_error, strict=strict), on_error, only)
+
+
+def _records(
+    source: Source | Input, limits: Limits, take_error: Callable[[PubrecordError], None], *, strict: bool
+) -> Generator[Article | BookArticle]:
+    """Give the records of a source."""
     with open_input(source) as stream:
-        try:
-            items = _items(Window(stream, limits))
-        except (CslError, DamagedInputError, UnsafeInputError) as error:
-            handle(error.locate(source=stream.name), on_error)
-            return
-        for index, item in enumerate(items):
+        window = Window(stream, limits)
+        for value in Values(window):
             try:
-                record = read_item(item, path=f"$[{index}]", strict=strict)
-            except CslError as error:
-                error.raw = orjson.dumps(item)
-                handle(error.locate(source=stream.name, record=index + 1), on_error)
+                record = _record(value, strict=strict)
+            except PubrecordError as error:
+                error.raw = error.raw or value.raw
+                take_error(error.locate(source=stream.name, record=value.number, line=value.line, offset=value.offset))
                 continue
             yield record
+        if not window.offset:
+            take_error(_no_csl("nothing", "The download may have failed: fetch it again.").locate(source=stream.name))
 
 
-def _items(window: Window) -> list[object]:
-    data = window.read_whole()
-    try:
-        decoded = _decoded(data)
-    except CslError as error:
-        error.raw = data
-        raise
-    items = as_list(decoded)
-    if items is not None:
-        return items
-    raise CslError(
-        "the file is no CSL-JSON",
-        problems=[Problem("type", "$", f"expected a list of items, got {word(decoded)}")],
-        advice=f"{_ADVICE} Put brackets around a single item.",
-    )
+def _record(value: Value, *, strict: bool) -> Article | BookArticle:
+    if isinstance(value.error, JsonShapeError):
+        raise _csl_error(value.error)
+    if value.error is not None:
+        raise value.error
+    item = as_object(value.decoded)
+    if item is not None and not foreign.is_csl(item) and (error := foreign.error_for(item)) is not None:
+        raise error
+    if item and value.index is None and "type" not in item:
+        raise _no_csl(word(item), _ADVICE)
+    path = "$" if value.index is None else f"$[{value.index}]"
+    return read_item(value.decoded, path=path, strict=strict, stacklevel=7)
+
+
+def _no_csl(what: str, advice: str) -> CslError:
+    problem = Problem("type", "$", f"expected a list of items, got {what}")
+    return CslError("the file is no CSL-JSON", problems=[problem], advice=advice)
+
+
+def _csl_error(error: JsonShapeError) -> CslError:
+    """Return an error of the JSON text as one of the citation that it should be."""
+    advice = f"{_ADVICE} The file may have been cut off or edited by hand."
+    return CslError(error.message, problems=error.problems, advice=advice, raw=error.raw)
 
 
 def _encoded(record: Record, options: Mapping[str, bool]) -> bytes:
@@ -166,14 +180,8 @@ def _encoded(record: Record, options: Mapping[str, bool]) -> bytes:
 
 
 def _decoded(text: str | bytes) -> object:
-    data = text.encode(errors="surrogatepass") if isinstance(text, str) else text
     try:
-        decoded: object = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
-        raise CslError(
-            f"the text is no JSON: {error.msg}: line {error.lineno}, column {error.colno}",
-            line=error.lineno,
-            problems=[Problem("json", "$", error.msg)],
-            advice=f"{_ADVICE} The file may have been cut off or edited by hand.",
-        ) from None
-    return decoded
+        value: object = decoded(text)
+    except JsonShapeError as error:
+        raise _csl_error(error) from None
+    return value

@@ -18,16 +18,20 @@ _DOI = re.compile(
 #: Some records have a PMID such as "11119751-b".
 _PMID = re.compile(r"(?:pmid\s*:?\s*)?([0-9][\w-]*)", re.IGNORECASE)
 _PMC = re.compile(r"(?:PMC)?(\d+)(?:\.\d+)?", re.IGNORECASE)
-_ID = re.compile(r"pmid:(\d+)")
+_ID = re.compile(r"pmid:(\d[\w-]*)(?:\.(\w+))?")
 _PUBMED = re.compile(r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
 _CENTRAL = re.compile(r"https?://(?:pmc\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pmc)/articles/(PMC\d+)/?")
 _BOOKSHELF = re.compile(r"https?://(?:www\.)?ncbi\.nlm\.nih\.gov/books/(NBK\d+)/?")
 
 
 def id_(record: Article | BookArticle) -> str:
-    """`id`: "pmid:" and the PMID; without one "doi:" and the DOI; for a record with neither see `key_of`."""
+    """`id`: "pmid:" and the PMID; without one "doi:" and the DOI; for a record with neither see `key_of`.
+
+    A later version of a record has its number behind the PMID, ``pmid:20029614.2``: a file must not have one key twice.
+    """
     if number := pmid(record):
-        return f"pmid:{number}"
+        version = collapsed(record.pmid_version)
+        return f"pmid:{number}.{version}" if version not in ("", "1") else f"pmid:{number}"
     name = doi(record)
     return f"doi:{name}" if name else ""
 
@@ -67,18 +71,23 @@ def url(record: Article | BookArticle, *, always: bool = False) -> str | None:
     return f"https://pubmed.ncbi.nlm.nih.gov/{pmid(record)}/" if always and pmid(record) else None
 
 
-def take_ids(reading: Reading) -> tuple[str | None, tuple[ArticleId, ...]]:
-    """Return `pmid` and `article_ids` of a record from `id`, `PMID`, `DOI`, `PMCID` and `URL`.
+def take_ids(reading: Reading) -> tuple[str | None, str | None, tuple[ArticleId, ...]]:
+    """Return `pmid`, `pmid_version` and `article_ids` of a record from `id`, `PMID`, `DOI`, `PMCID` and `URL`.
 
-    `id` is the key of an item in its file; nothing else is taken from it. An address that only repeats an identifier
-    needs no place.
+    `id` is the key of an item in its file; only a PMID that is nowhere else and its version are taken from it. An address
+    that only repeats an identifier needs no place.
     """
     key, number, found_doi = reading.text("id"), _take_pmid(reading), reading.text("DOI")
-    if number is None and (found := _ID.fullmatch(key or "")):
-        number = found[1]
+    version = None
+    if (keyed := _ID.fullmatch(key or "")) and number in (None, keyed[1]):
+        number, version = keyed[1], keyed[2]
     ids = {"doi": _without_prefix(found_doi) if found_doi else None, "pmc": _take_pmcid(reading)}
     number = _take_url(reading, ids, number)
-    return number, tuple(ArticleId(id_type=kind, value=value) for kind, value in ids.items() if value)
+    return (
+        number,
+        version if number else None,
+        tuple(ArticleId(id_type=kind, value=value) for kind, value in ids.items() if value),
+    )
 
 
 def _take_pmid(reading: Reading) -> str | None:

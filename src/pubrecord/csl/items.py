@@ -36,11 +36,11 @@ def from_item(item: object, *, strict: bool = False) -> Article | BookArticle:
     return read_item(item, path="$", strict=strict)
 
 
-def read_item(item: object, *, path: str, strict: bool) -> Article | BookArticle:
-    """Do what `from_item` does, with paths that begin with `path`."""
+def read_item(item: object, *, path: str, strict: bool, stacklevel: int = 4) -> Article | BookArticle:
+    """Do what `from_item` does, with paths that begin with `path`; a warning is for who is so many calls away."""
     record, lost = record_and_rest(item, path=path)
     if lost:
-        _report(item, lost, path, strict=strict)
+        _report(item, lost, path, strict=strict, stacklevel=stacklevel)
     return record
 
 
@@ -60,14 +60,14 @@ def record_and_rest(item: object, *, path: str = "$") -> tuple[Article | BookArt
     return record, reading.lost
 
 
-def _report(item: object, lost: list[Problem], path: str, *, strict: bool) -> None:
+def _report(item: object, lost: list[Problem], path: str, *, strict: bool, stacklevel: int) -> None:
     variables = [problem.path.removeprefix(f"{path}.") for problem in lost]
     message = f"a PubMed record does not hold all of the item: {', '.join(variables)}"
     if strict:
         raise CslError(message, pmid=_pmid(item), problems=lost)
     lines = "".join(f"\n  {text}" for text in spelled_out(lost))
     key = (as_object(item) or {}).get("id", "an item without id")
-    warnings.warn(CslWarning(f"{key}: {message}{lines}", tuple(lost)), stacklevel=4)
+    warnings.warn(CslWarning(f"{key}: {message}{lines}", tuple(lost)), stacklevel=stacklevel)
 
 
 def _pmid(item: object) -> str | None:
@@ -136,7 +136,7 @@ def _made(reading: Reading) -> Article | BookArticle | None:
 
 
 def _article(reading: Reading, kind: str) -> Article:
-    pmid, article_ids = identifiers.take_ids(reading)
+    pmid, version, article_ids = identifiers.take_ids(reading)
     title, title_markup = take_title(reading, "title", full_stop=True)
     vernacular_title, vernacular_title_markup = take_title(reading, "original-title", full_stop=True)
     pub_date, online = take_issue_date(reading, "issued"), take_electronic_date(reading, "available-date")
@@ -147,6 +147,7 @@ def _article(reading: Reading, kind: str) -> Article:
     further_types, publication_status = kinds.take_status(reading)
     return Article(
         pmid=pmid,
+        pmid_version=version,
         journal=journal,
         title=title,
         title_markup=title_markup,
@@ -169,7 +170,7 @@ def _article(reading: Reading, kind: str) -> Article:
 
 
 def _book_article(reading: Reading, *, chapter: bool) -> BookArticle:
-    pmid, bookshelf_ids = identifiers.take_ids(reading)
+    pmid, version, bookshelf_ids = identifiers.take_ids(reading)
     book = take_book(reading, chapter=chapter)
     title, title_markup = take_title(reading, "title") if chapter else (None, None)
     vernacular_title, vernacular_title_markup = take_title(reading, "original-title")
@@ -177,6 +178,7 @@ def _book_article(reading: Reading, *, chapter: bool) -> BookArticle:
     number = reading.text("chapter-number")
     return BookArticle(
         pmid=pmid,
+        pmid_version=version,
         bookshelf_ids=bookshelf_ids,
         book=book,
         location_labels=(LocationLabel(type="chapter", text=number),) if number else (),

@@ -6,13 +6,11 @@ import functools
 import re
 
 from pubrecord.csl.reading import Reading
+from pubrecord.languages import two_letters
 from pubrecord.records import Article, BookArticle
 
 _THREE = re.compile(r"[a-z]{3}")
 _SUBTAG = re.compile(r"[-_]")
-_TWO_LETTERS = 2
-#: PubMed's codes for several languages and for an unknown one.
-_NO_LANGUAGE = ("mul", "und", "zxx")
 
 
 def language(record: Article | BookArticle) -> str | None:
@@ -21,17 +19,6 @@ def language(record: Article | BookArticle) -> str | None:
     With ``eng`` in place of ``en``, processors take the text for no English and leave titles in lower case.
     """
     return two_letters(record.languages[0].strip().lower()) if record.languages else None
-
-
-@functools.cache
-def two_letters(code: str) -> str | None:
-    """Return the ISO 639-1 code of an ISO 639-2/B code, withdrawn ones included; `None` if there is none."""
-    from langcodes import standardize_tag  # noqa: PLC0415 - its tables are not loaded before they are needed
-
-    if not _THREE.fullmatch(code) or code in _NO_LANGUAGE:
-        return None
-    short = standardize_tag(code)
-    return short if len(short) == _TWO_LETTERS else None
 
 
 @functools.cache

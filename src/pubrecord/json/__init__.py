@@ -18,6 +18,10 @@ from pubrecord.streams.opening import COMPRESSIONS, Target, source_name
 __all__ = ["converter", "dumps", "from_dict", "loads", "read", "schema", "to_dict", "write"]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def write(records: Iterable[Record], target: Target, *, array: bool | None = None) -> int:
     """Write records as JSON Lines, or as one array, and return how many they were.
 

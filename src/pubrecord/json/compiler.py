@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pubrecord import records
 from pubrecord.binding import Field, Outermost, fields
 from pubrecord.compiling import Code, draft
+from pubrecord.excerpts import excerpt_class
 
 if TYPE_CHECKING:
     import cattrs
@@ -90,12 +91,17 @@ def _structure_field(code: Code, field: Field, target: str) -> None:
 def unstructure_of(cls: type, only: frozenset[str] | None = None) -> Unstructure:
     """Return the compiled function from a record of the class to a dict without defaults; raises `Misfit`.
 
-    With `only`, the dict has no more than the fields with these names.
+    With `only`, the dict has no more than the fields with these names, and the record may be an excerpt that has them.
     """
     code = Code()
-    code.names |= {"Misfit": Misfit, "Record": cls, "texts": _texts}
+    code.names |= {
+        "Misfit": Misfit,
+        "Record": cls,
+        "texts": _texts,
+        "Part": cls if only is None else excerpt_class(cls),
+    }
     with code.function("unstructure", "r"):
-        code.line("if r.__class__ is not Record: raise Misfit")
+        code.line("if r.__class__ is not Record and r.__class__ is not Part: raise Misfit")
         code.line("d = {}")
         for field in fields(cls):
             if only is None or field.name in only:

@@ -9,7 +9,9 @@ import orjson
 
 from pubrecord.binding import fields
 from pubrecord.errors import JsonShapeError, Problem, word
+from pubrecord.json import foreign
 from pubrecord.json.compiler import TAG, Misfit, configure, is_record_class, structure_of, unstructure_of
+from pubrecord.json.decoding import decoded
 from pubrecord.json.problems import problems
 from pubrecord.records import KINDS, Record
 
@@ -53,7 +55,8 @@ def to_dict(record: Record) -> dict[str, Any]:
 def from_dict(value: object) -> Record:
     """Return the record of a decoded JSON object.
 
-    Raises `JsonShapeError` with every problem, each with its path, for a value that has not the shape of a record.
+    Raises `JsonShapeError` with every problem, each with its path, for a value that has not the shape of a record;
+    `NotPubmedError` for what can be told to be other JSON, such as a server's message.
     """
     if not isinstance(value, dict):
         raise JsonShapeError(
@@ -65,12 +68,14 @@ def from_dict(value: object) -> Record:
     kind = item.get(TAG)
     cls: type | None = KINDS.get(kind) if isinstance(kind, str) else None
     if cls is None:
+        if kind is None and (error := foreign.error_for(item)) is not None:
+            raise error
         known = ", ".join(f'"{name}"' for name in KINDS)
         actual = "it is absent" if kind is None else f"got {kind!r}" if isinstance(kind, str) else f"got {word(kind)}"
         raise JsonShapeError(
             "the JSON does not say which kind of record it is",
             problems=[Problem("tag", f"$.{TAG}", f"expected one of {known}, {actual}")],
-            advice=_NO_RECORD,
+            advice=_advice(item),
         )
     rest = item.copy()
     del rest[TAG]
@@ -86,13 +91,25 @@ def from_dict(value: object) -> Record:
     return record
 
 
+def _advice(item: dict[str, object]) -> str:
+    """Return what to do about an object without a kind, which may have the fields of one."""
+    for kind, cls in KINDS.items():
+        if len(item) > 1 and {field.name for field in fields(cls)}.issuperset(item):
+            return f'Its keys are fields of {cls.__name__}: `to_dict` writes them with "{TAG}": "{kind}", attrs.asdict does not.'
+    return _NO_RECORD
+
+
 def dumps(record: Record) -> str:
     """Return a record as JSON in one line; raises `JsonShapeError` for values that JSON or the schema cannot hold."""
     return encoded(record).decode()
 
 
 def loads(text: str | bytes) -> Record:
-    """Return the record of a JSON text; raises `JsonShapeError` for text that is no JSON or no record."""
+    """Return the record of a JSON text.
+
+    Raises `JsonShapeError` for text that is no JSON or no record, and for a key that stands twice, of which other readers
+    take the last; `NotPubmedError` as `from_dict` does.
+    """
     return from_dict(decoded(text))
 
 
@@ -102,17 +119,6 @@ def encoded(record: Record) -> bytes:
         return orjson.dumps(to_dict(record))
     except TypeError as error:
         raise _unwritable(record, str(error)) from None
-
-
-def decoded(text: str | bytes) -> Any:
-    """Return the value of a JSON text; raises `JsonShapeError` for what is no JSON."""
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise JsonShapeError(
-            f"the text is no JSON: {error.msg}: line {error.lineno}, column {error.colno}",
-            advice="Each line is one record; a line may have been cut off or edited by hand.",
-        ) from None
 
 
 def _unwritable(record: Record, reason: str = "") -> JsonShapeError:

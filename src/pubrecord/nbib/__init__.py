@@ -8,3 +8,7 @@ of the site and of efetch of all years.
 from pubrecord.nbib.files import NbibWarning, dumps, loads, read, write
 
 __all__ = ["NbibWarning", "dumps", "loads", "read", "write"]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pubrecord import citation
 from pubrecord.nbib import dates, identifiers, indexing, persons, texts
 from pubrecord.nbib.draft import Draft
+from pubrecord.nbib.filling import filled
 from pubrecord.nbib.lines import clean
 from pubrecord.records import Article, ArticleId, BookArticle, InvestigatorList, Journal
 from pubrecord.records.identifiers import find_id, find_location
 
+_article: Callable[..., Article] = filled(Article)
+_journal: Callable[..., Journal] = filled(Journal)
+_articleid: Callable[..., ArticleId] = filled(ArticleId)
 _AHEAD = " Online ahead of print."
 #: Fields with several values that are read as they are; the others are put together.
 _LISTS = (
@@ -68,9 +74,9 @@ def article_of(draft: Draft) -> Article:
     fields = draft.values
     fields |= {name: tuple(lists[name]) for name in _LISTS if name in lists}
     investigators = persons.investigators_of(draft, "investigators")
-    article = Article(
+    article = _article(
         pub_model=pub_model,
-        journal=Journal(**journal) if journal else None,
+        journal=_journal(**journal) if journal else None,
         authors=persons.authors_of(draft, "authors"),
         data_banks=indexing.data_banks_of(draft),
         personal_name_subjects=persons.subjects_of(draft, "subjects"),
@@ -81,7 +87,7 @@ def article_of(draft: Draft) -> Article:
         article_ids=article_ids(draft),
         **fields,
     )
-    if source is not None:
+    if source is not None and not _is_plain(article, source[1]):
         _compare(draft, article, source)
     return article
 
@@ -89,13 +95,28 @@ def article_of(draft: Draft) -> Article:
 def article_ids(draft: Draft) -> tuple[ArticleId, ...]:
     """Return the identifiers that were read, PubMed's own before them, as PubMed's XML has it."""
     pmid = draft.values.get("pmid")
-    own = (ArticleId(id_type="pubmed", value=pmid),) if pmid else ()
+    own = (_articleid(id_type="pubmed", value=pmid),) if pmid else ()
     return (*own, *draft.lists["article_ids"])
 
 
 def take_source_line(draft: Draft, value: str) -> None:
     """Take the citation line, from which the PubModel is told; it is compared with what the other tags say."""
     draft.once("line", (draft.place, value), _ASIDE)
+
+
+def _is_plain(article: Article, said: str) -> bool:
+    """Whether a citation line is that of an article in print with a volume and pages, as most are; quicker than `_compare`."""
+    journal = article.journal
+    if journal is None or journal.pub_date is None or article.article_dates or not (journal.volume and article.pages):
+        return False
+    date = journal.pub_date
+    printed = " ".join([part for part in (date.year, date.month, date.day, date.season, date.medline_date) if part])
+    issue = f"({journal.issue})" if journal.issue else ""
+    doi = find_location(article.elocation_ids, "doi")
+    if doi is None and article.date_created is None:
+        doi = find_id(article.article_ids, "doi")
+    rest = f" doi: {doi}." if doi else ""
+    return said == f"{article.medline_ta}. {printed};{journal.volume}{issue}:{article.pages}.{rest}"
 
 
 def _compare(draft: Draft, article: Article, source: tuple[int, str]) -> None:

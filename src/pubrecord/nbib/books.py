@@ -12,7 +12,8 @@ from pubrecord.records import Author, AuthorList, Book, BookArticle, Publication
 
 #: What NLM's texts say of all books and chapters.
 _STATUS = "Publisher"
-_BOOK_KIND, _CHAPTER_KIND = "Book", "Book Chapter"
+#: The kinds of publication that NLM's texts add to those of a record.
+BOOK, CHAPTER = "Book", "Book Chapter"
 _BOOKSHELF = "bookaccession"
 _EDITORS, _AUTHORS = "editors", "authors"
 _LISTS = ("languages", "publication_types", "grants", "abstract_sections")
@@ -51,14 +52,14 @@ def pmcids(record: BookArticle) -> Iterator[str]:
 def kinds(record: BookArticle) -> Iterator[str]:
     """Give the kinds of publication, then whether it is a book or a chapter."""
     yield from map(indexing.kind, record.publication_types)
-    yield _BOOK_KIND if record.title is None else _CHAPTER_KIND
+    yield BOOK if record.title is None else CHAPTER
 
 
 def take_kind(draft: Draft, value: str) -> None:
     """Take a kind of publication, but for what every book and chapter has."""
-    if value == _BOOK_KIND:
-        draft.lists[_BOOK_KIND].append(value)
-    elif value != _CHAPTER_KIND:
+    if value in (BOOK, CHAPTER):
+        draft.lists[value].append(value)
+    else:
         draft.lists["publication_types"].append(PublicationType(name=value))
 
 
@@ -97,8 +98,10 @@ def book_of(draft: Draft) -> BookArticle:
     editors = persons.authors_of(draft, _EDITORS)
     fields = draft.values
     fields |= {name: tuple(lists[name]) for name in _LISTS if name in lists}
-    if lists[_BOOK_KIND] and fields.get("title") in (parts.get("title"), None):
+    if lists[BOOK] and fields.get("title") in (parts.get("title"), None):
         fields.pop("title", None)  # a whole book, of which some texts give the title twice
+    if lists[CHAPTER]:
+        fields.setdefault("title", "")
     is_chapter = fields.get("title") is not None
     book_lists = (
         *(() if is_chapter or not names else (AuthorList(type=_AUTHORS, authors=names),)),

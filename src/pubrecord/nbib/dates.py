@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from pubrecord import citation
 from pubrecord.nbib.draft import Draft
-from pubrecord.nbib.lines import clean
+from pubrecord.nbib.filling import filled
+from pubrecord.nbib.lines import Line, clean
 from pubrecord.records import ArticleDate, BookDate, Date, HistoryDate, PubDate
 from pubrecord.records.partial import parse_month
 
@@ -16,11 +17,14 @@ PUBMED, MEDLINE, ENTREZ = "pubmed", "medline", "entrez"
 
 #: Those for which PubMed's XML has a time also where it is midnight.
 _TIMED = (ENTREZ, MEDLINE)
+_historydate: Callable[..., HistoryDate] = filled(HistoryDate)
 _DAY = re.compile(r"(\d{4})(\d\d)?(\d\d)?")
 _STEP = re.compile(
     r"(?P<stamp>(\d{4})(?:/(\d{1,2}))?(?:/(\d{1,2}))?(?: (\d{1,2}):(\d\d)(?::(\d\d))?)?)(?: \[(?P<status>[^\[\]]*)\])?"
 )
-_ISSUE = re.compile(r"(\d{4})(?: ([A-Z][a-z]{2})(?: (\d{1,2}))?| (Spring|Summer|Fall|Autumn|Winter))?")
+_ISSUE = re.compile(
+    r"(\d{4})(?: (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?: (\d{1,2}))?| (Spring|Summer|Fall|Autumn|Winter))?"
+)
 #: The date behind the title in a citation line, up to the volume, the pages or the end.
 _CITED = re.compile(r"\. (\d{4}[^;:.(]*)")
 _PRINT = re.compile(r"\. Print \d{4}")
@@ -45,25 +49,30 @@ def stamp(step: HistoryDate) -> str:
     return f"{text} {_two(step.hour) or '00'}:{_two(step.minute) or '00'}" if all(known) else text
 
 
-def step(step: HistoryDate) -> str:
-    """``2024/03/04 00:00 [received]``: a step of the history."""
-    text, status = stamp(step), clean(step.status)
-    return f"{text} [{status}]" if text and status else text
+def history_lines(history: Iterable[HistoryDate], *starts: str) -> Iterator[Line]:
+    """Give the dates with tags of their own, then all steps in order: ``2024/03/04 00:00 [received]``."""
+    stamps = [(clean(step.status), stamp(step)) for step in history]
+    yield from entry_lines(stamps, *starts[:-1])
+    for status, text in stamps:
+        if text:
+            yield starts[-1], f"{text} [{status}]" if status else text
 
 
-def entered(history: tuple[HistoryDate, ...]) -> str:
-    """Return when the record came into PubMed."""
-    return _of(history, PUBMED)
+def book_history_lines(history: Iterable[HistoryDate], *starts: str) -> Iterator[Line]:
+    """Give the dates with tags of their own; texts of books have no others."""
+    return entry_lines([(clean(step.status), stamp(step)) for step in history], *starts)
 
 
-def indexed(history: tuple[HistoryDate, ...]) -> str:
-    """Return when the record was indexed, else when it came into PubMed."""
-    return _of(history, MEDLINE) or _of(history, PUBMED)
-
-
-def created(history: tuple[HistoryDate, ...]) -> str:
-    """Return when the record was made."""
-    return _of(history, ENTREZ)
+def entry_lines(stamps: list[tuple[str, str]], pubmed: str, medline: str, entrez: str) -> Iterator[Line]:
+    """Give when the record came into PubMed, when it was indexed, else came into PubMed, and when it was made."""
+    known = dict(reversed(stamps))
+    for start, text in (
+        (pubmed, known.get(PUBMED)),
+        (medline, known.get(MEDLINE) or known.get(PUBMED)),
+        (entrez, known.get(ENTREZ)),
+    ):
+        if text:
+            yield start, text
 
 
 def take_day(field: str, cls: Callable[..., object]) -> Callable[[Draft, str], None]:
@@ -91,7 +100,7 @@ def take_issue(part: str) -> Callable[[Draft, str], None]:
 
     def take(draft: Draft, value: str) -> None:
         parts = _ISSUE.fullmatch(value)
-        if parts is None or (parts[2] and parse_month(parts[2]) is None):
+        if parts is None:
             draft.once("pub_date", PubDate(medline_date=value), part)
         else:
             draft.once("pub_date", PubDate(year=parts[1], month=parts[2], day=parts[3], season=parts[4]), part)
@@ -170,11 +179,6 @@ def pub_model(source: str, online: Iterable[ArticleDate], status: str | None) ->
     return "Print" if source else None
 
 
-def _of(history: tuple[HistoryDate, ...], status: str) -> str:
-    """Return the date of the first step with a status."""
-    return next((stamp(step) for step in history if step.status == status), "")
-
-
 def _step(draft: Draft, parts: re.Match[str], status: str) -> HistoryDate:
     """Return a step of the history.
 
@@ -186,7 +190,7 @@ def _step(draft: Draft, parts: re.Match[str], status: str) -> HistoryDate:
             draft.problem_once("no-time", "dates without a time are written with 00:00")
     elif status not in _TIMED and int(hour) == int(minute) == 0:
         hour = minute = None
-    return HistoryDate(
+    return _historydate(
         status=status,
         year=year,
         month=_number(month),

@@ -6,7 +6,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 
-from pubrecord.errors import NbibError, OnError, Problem, PubrecordError, handle
+from pubrecord.errors import NbibError, OnError, Problem, PubrecordError, handle, spelled_out
 from pubrecord.nbib.lines import Line, written
 from pubrecord.nbib.pieces import Piece, pieces
 from pubrecord.nbib.reading import Reading, read_text
@@ -15,6 +15,7 @@ from pubrecord.records import Article, Book, BookArticle, Deletion, Journal, Rec
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.reader import Only, Reader
 from pubrecord.streams.window import Window
 
 #: Bytes within which a line must have a tag, so that the file is taken for MEDLINE text.
@@ -63,7 +64,7 @@ def loads(text: str | bytes, *, strict: bool = False) -> Article | BookArticle:
             problems=[Problem("count", "$", f"expected one record, got {len(texts)}")],
             advice="`read` gives the records of several.",
         )
-    return _record(texts[0], strict=strict, ends_whole=False)
+    return _read(texts[0], strict=strict, ends_whole=False).record
 
 
 def write(records: Iterable[Record], target: Target, *, newline: str = "\n", on_error: OnError = "raise") -> int:
@@ -111,18 +112,31 @@ def _write(records: Iterable[Record | Chunk], target: Target, newline: str, on_e
 
 
 def read(
-    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
-) -> Iterator[Article | BookArticle]:
+    source: Source | Input,
+    *,
+    only: Only = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[Article | BookArticle]:
     """Return the records of MEDLINE text, as an iterator; memory does not grow with the source.
 
     `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
     with a record that cannot be read: "raise", "skip", or a function that is called with the error. `strict` makes an
     error of what is otherwise an `NbibWarning`: what a record has no place for, and what can be read in several ways.
     `limits` bound what the source may ask for.
+    `only` gives the records of one class.
 
     Raises `NbibError`, with the number, line and PMID of the record, `NotPubmedError` for another kind of file,
     `DamagedInputError` and `UnsafeInputError`, after all before it is read.
     """
+    return Reader(lambda on_error: _records(source, on_error, strict, limits), on_error, only)
+
+
+def _records(
+    source: Source | Input, on_error: OnError, strict: bool, limits: Limits
+) -> Iterator[Article | BookArticle]:
+    """Give the records of a source."""
     with open_input(source) as stream:
         window = Window(stream, limits)
         while len(window.data) < _HEAD and window.fill():
@@ -135,15 +149,15 @@ def read(
         ends_whole = False
         for number, piece in enumerate(pieces(window), start=1):
             try:
-                record = _record(piece, strict=strict, ends_whole=ends_whole)
+                reading = _read(piece, strict=strict, ends_whole=ends_whole)
             except PubrecordError as error:
                 error.raw = piece.raw or error.raw
                 handle(error.locate(source=stream.name, record=number, offset=piece.offset), on_error)
                 continue
-            ends_whole = True
-            yield record
-        if window.broken is not None:
-            handle(window.broken.locate(source=stream.name), on_error)
+            ends_whole = reading.is_whole
+            yield reading.record
+        if (damage := window.take_damage()) is not None:
+            handle(damage.locate(source=stream.name), on_error)
 
 
 class _Text:
@@ -189,8 +203,8 @@ def _encoded(record: Record, newline: str) -> bytes:
         ) from None
 
 
-def _record(piece: Piece, *, strict: bool, ends_whole: bool) -> Article | BookArticle:
-    """Return the record of a piece; `ends_whole` says that the one before ended as NLM's do."""
+def _read(piece: Piece, *, strict: bool, ends_whole: bool) -> Reading:
+    """Return what is read from a piece, its problems reported; `ends_whole` says that the one before ended as NLM's do."""
     if piece.error is not None:
         raise piece.error
     try:
@@ -204,7 +218,7 @@ def _record(piece: Piece, *, strict: bool, ends_whole: bool) -> Article | BookAr
         problems.append(Problem("cut", place, "the record ends before its last tag: the file may have been cut off"))
     if problems:
         _report(reading, problems, piece, strict=strict)
-    return reading.record
+    return reading
 
 
 def _not_utf8(piece: Piece, error: UnicodeDecodeError) -> NbibError:
@@ -224,6 +238,6 @@ def _report(reading: Reading, problems: list[Problem], piece: Piece, *, strict: 
     pmid = reading.record.pmid
     if strict:
         raise NbibError(message, line=piece.line, pmid=pmid, problems=problems)
-    lines = "".join(f"\n  {problem}" for problem in problems)
+    lines = "".join(f"\n  {text}" for text in spelled_out(problems))
     name = f"PMID {pmid}" if pmid else f"line {piece.line}"
     warnings.warn(NbibWarning(f"{name}: {message}{lines}", tuple(problems)), stacklevel=4)

@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from pubrecord.nbib.draft import Draft
+from pubrecord.nbib.filling import filled
 from pubrecord.nbib.lines import clean
 from pubrecord.records import Article, ArticleId, ELocationId, GeneralNote, OtherId
 
 #: Kinds of identifiers that stand with their kind behind them.
 _PUBLISHED = ("doi", "pii", "bookaccession")
+_articleid: Callable[..., ArticleId] = filled(ArticleId)
+_elocationid: Callable[..., ELocationId] = filled(ELocationId)
 _LINKING = "Linking"
 _NO_TYPE = "Undetermined"
 _BRACKETED = re.compile(r"(.*?)(?: \[([^\[\]]+)\])?")
@@ -64,7 +67,7 @@ def locations(entries: Iterable[ELocationId]) -> Iterator[str]:
 def take_location(draft: Draft, value: str) -> None:
     """Take an electronic location."""
     text, kind = _parted(value)
-    draft.lists["elocation_ids"].append(ELocationId(id_type=kind, valid=True, value=text))
+    draft.lists["elocation_ids"].append(_elocationid(id_type=kind, valid=True, value=text))
 
 
 def published(entries: Iterable[ArticleId]) -> Iterator[str]:
@@ -81,13 +84,13 @@ def of(kind: str) -> Callable[[Iterable[ArticleId]], Iterator[str]]:
 
 def take_id(kind: str) -> Callable[[Draft, str], None]:
     """Return what takes an identifier of one kind."""
-    return lambda draft, value: draft.lists["article_ids"].append(ArticleId(id_type=kind, value=value))
+    return lambda draft, value: draft.lists["article_ids"].append(_articleid(id_type=kind, value=value))
 
 
 def take_published(draft: Draft, value: str) -> None:
     """Take an identifier with its kind."""
     text, kind = _parted(value)
-    draft.lists["article_ids"].append(ArticleId(id_type=kind, value=text))
+    draft.lists["article_ids"].append(_articleid(id_type=kind, value=text))
 
 
 def other_id(entry: OtherId) -> str:

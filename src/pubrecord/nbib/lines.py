@@ -95,15 +95,15 @@ class Text:
         """Return the number of the line in which a value begins, counted from 1 in the file."""
         if self._pairs is None:
             return self._numbers[place]
-        return self._first_line + sum(value.count("\n") + 1 for _, value in self._pairs[:place])
+        return self._first_line + "\n".join([*(value for _, value in self._pairs[:place]), ""]).count("\n")
 
     def _read_regular(self, text: str) -> bool:
         """Read a text that is as NLM's are throughout; false for any other one."""
         pairs: list[Line] = _REGULAR.findall(text)
         if sum([len(start) + len(value) + 1 for start, value in pairs]) != len(text) + 1:
             return False
-        self._numbers = [value.count("\n") + 1 for _, value in pairs]
-        self.lines = [(start, value.rstrip(" ") if "\n" not in value else _joined(value)) for start, value in pairs]
+        self._pairs = pairs
+        self.lines = [(start, _joined(value) if "\n" in value else value.rstrip(" ")) for start, value in pairs]
         return True
 
     def _read(self, text: str) -> None:

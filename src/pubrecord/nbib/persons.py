@@ -10,15 +10,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from pubrecord.nbib.draft import Draft
+from pubrecord.nbib.filling import filled
 from pubrecord.nbib.lines import Line, clean
 from pubrecord.records import Affiliation, Author, Identifier, Investigator, PersonalNameSubject
 
 _BETWEEN_NAMES = re.compile(r"[\s-]+")
 #: "AB" or "A-B" behind a family name.
-_INITIALS = re.compile(r"(?:[^\W\d_a-z][a-z]?[-.]?){1,5}")
+_INITIALS = re.compile(r"(?:[^\W\d_a-z][-.]?){1,5}")
 #: The only letters that are a suffix by themselves.
 _ROMAN = ("I", "V")
 _REST = "et al"
+_affiliation: Callable[..., Affiliation] = filled(Affiliation)
+_author: Callable[..., Author] = filled(Author)
 
 
 class Person:
@@ -160,7 +163,7 @@ def take_affiliation(people: str, alone: str | None = None) -> Callable[[Draft, 
 
     def take(draft: Draft, value: str) -> None:
         if draft.lists[people]:
-            draft.lists[people][-1].affiliations.append(Affiliation(text=value))
+            draft.lists[people][-1].affiliations.append(_affiliation(text=value))
         elif alone is not None:
             draft.once(alone, value)
         else:
@@ -171,7 +174,7 @@ def take_affiliation(people: str, alone: str | None = None) -> Callable[[Draft, 
 
 def authors_of(draft: Draft, people: str) -> tuple[Author, ...]:
     """Return the authors that were read: persons and groups in the order of the text."""
-    return tuple(_author(person) for person in draft.lists[people])
+    return tuple(_author_of(person) for person in draft.lists[people])
 
 
 def investigators_of(draft: Draft, people: str) -> tuple[Investigator, ...]:
@@ -201,11 +204,11 @@ def subjects_of(draft: Draft, people: str) -> tuple[PersonalNameSubject, ...]:
     )
 
 
-def _author(person: Person) -> Author:
+def _author_of(person: Person) -> Author:
     last = fore = initials = suffix = None
     if person.group is None:
         last, fore, initials, suffix = names(person.full, person.short)
-    return Author(
+    return _author(
         valid=True,
         last_name=last,
         fore_name=fore,

@@ -2,7 +2,7 @@
 
 A record begins at a line with the tag PMID, whatever stands before it: files have no other sign that all of them share,
 as some have empty lines within records and some none between them. Where PMID is missing, as in ERIC's files, or
-garbled, a record begins at the second line with the tag OWN, or at the empty line before it.
+garbled, a record begins at a second line with the tag OWN or STAT, or at the empty line before it.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from pubrecord.streams.window import Window
 #: A line that may begin a record; in files that were joined, it may follow the last line of the one before directly.
 #: What a line that begins a record has before its value. In files that were joined, PMID may follow the last line of
 #: the record before directly; then the next line must have one of the tags that come next.
-_BEGINNING = re.compile(rb"(?<![^\r\n])(?:\xef\xbb\xbf)?(?:PMID|OWN)[ ]{0,2}-[ \t]")
+_BEGINNING = re.compile(rb"(?<![^\r\n])(?:\xef\xbb\xbf)?(?:PMID|OWN|STAT)[ ]{0,2}-[ \t]")
 _JOINED = re.compile(rb"(?:\xef\xbb\xbf)?PMID[ ]{0,2}-[ ]{1,2}\d+[ ]*\r?\n(?:OWN |STAT)- ")
-_PMID, _OWNER, _BOM = b"PMID", b"OWN", b"\xef\xbb\xbf"
+_PMID, _BOM = b"PMID", b"\xef\xbb\xbf"
+#: Tags that stand once in a record, near its beginning.
+_ONCE = (b"OWN", b"STAT")
 _BLANK = _BOM + b" \t\r\n"
 _EMPTY_LINE = re.compile(rb"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
 #: As much as a line that begins a record may need to be known as one.
@@ -59,7 +61,10 @@ def pieces(window: Window) -> Generator[Piece]:
                 return
             continue
         raw = window.data[start:end]
-        if raw.strip(_BLANK):
+        if len(raw) > window.limits.record:
+            error = too_long(window.limits.record)
+            yield Piece(raw, window.offset, line, error=error)
+        elif raw.strip(_BLANK):
             yield Piece(raw, window.offset, line)
         line += _lines(raw)
         window.position = end
@@ -72,10 +77,11 @@ def _end(data: bytes, start: int, searched: int) -> tuple[int, int]:
     while place == start or (place > start and not data[start:place].strip(_BLANK)):  # its own
         place = _next(data, _PMID, place + len(_PMID) + len(_BOM))
     until = len(data) if place < 0 else place
-    first = _next(data, _OWNER, start, until)
-    second = _next(data, _OWNER, first + len(_OWNER), until) if first >= 0 else -1
-    if second >= 0:
-        return _before_owner(data, first, second), 0
+    for tag in _ONCE:
+        first = _next(data, tag, start, until)
+        second = _next(data, tag, first + len(tag), until) if first >= 0 else -1
+        if second >= 0:
+            return _before_second(data, first, second), 0
     return place, max(searched, len(data) - _LONGEST_START)
 
 
@@ -90,10 +96,10 @@ def _next(data: bytes, tag: bytes, start: int, until: int | None = None) -> int:
     return -1
 
 
-def _before_owner(data: bytes, start: int, owner: int) -> int:
-    """Return where a record without PMID begins: behind the last empty line before its OWN, else with that line."""
-    empty = [line.end() for line in _EMPTY_LINE.finditer(data, start, owner)]
-    return empty[-1] if empty else owner
+def _before_second(data: bytes, first: int, second: int) -> int:
+    """Return where a record without PMID begins: behind the last empty line before a second tag, else with its line."""
+    empty = [line.end() for line in _EMPTY_LINE.finditer(data, first, second)]
+    return empty[-1] if empty else second
 
 
 def _pass_over(window: Window, line: int) -> Piece:

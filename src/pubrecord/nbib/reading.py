@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import attrs
 
 from pubrecord.errors import NbibError, Problem
+from pubrecord.nbib import books
 from pubrecord.nbib.articles import article_of
-from pubrecord.nbib.books import book_of
 from pubrecord.nbib.declaring import Entry, Take
 from pubrecord.nbib.draft import Draft
 from pubrecord.nbib.lines import Text, beginnings, prefix
@@ -34,7 +34,9 @@ def read_text(text: str, first_line: int = 1) -> Reading:
     """
     lines = Text(text, first_line)
     names = {start for start, _ in lines.lines}
-    is_book = not names.isdisjoint(_ONLY_BOOKS)
+    is_book = not names.isdisjoint(_ONLY_BOOKS) or (
+        names.isdisjoint(_ONLY_JOURNALS) and any(line in lines.lines for line in _KINDS_OF_BOOKS)
+    )
     takes = _BOOK_TAKES if is_book else _ARTICLE_TAKES
     if names.isdisjoint(takes):
         raise NbibError(
@@ -51,7 +53,7 @@ def read_text(text: str, first_line: int = 1) -> Reading:
             take(draft, value)
     for draft.place in lines.loose:
         draft.problem("line", "lines that are not indented are taken to go on with the tag before them")
-    record = book_of(draft) if is_book else article_of(draft)
+    record = books.book_of(draft) if is_book else article_of(draft)
     return Reading(record, tuple(draft.problems), (_LAST_OF_BOOK if is_book else _LAST_OF_ARTICLE) in names)
 
 
@@ -68,7 +70,9 @@ def _takes(entries: Iterable[Entry]) -> dict[str, Take]:
 
 
 _ARTICLE_TAKES, _BOOK_TAKES = _takes(ARTICLE), _takes(BOOK)
-#: The tags by which a book or chapter is told.
+#: The tags by which a book or chapter is told, or without those of a journal its kind of publication.
 _ONLY_BOOKS = tuple(map(prefix, ("BTI", "CTDT", "DRDT")))
+_ONLY_JOURNALS = tuple(map(prefix, ("JT", "TA", "JID")))
+_KINDS_OF_BOOKS = ((prefix("PT"), books.BOOK), (prefix("PT"), books.CHAPTER))
 #: The tags that end a record of NLM: of an article, of a book.
 _LAST_OF_ARTICLE, _LAST_OF_BOOK = prefix("SO"), prefix("AID")

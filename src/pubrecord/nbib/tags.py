@@ -32,6 +32,12 @@ def _identifier_and_place(people: str) -> tuple[Tag, Tag]:
     )
 
 
+_ENTRIES = (
+    Tag("EDAT", "PubMedPubDate pubmed", _TIME, dates.take_entry(dates.PUBMED)),
+    Tag("MHDA", "PubMedPubDate medline, else pubmed", _TIME, dates.take_entry(dates.MEDLINE)),
+    Tag("CRDT", "PubMedPubDate entrez", _TIME, dates.take_entry(dates.ENTREZ)),
+)
+
 #: The tags of an article.
 ARTICLE: tuple[Entry, ...] = (
     one("PMID", "pmid", "PMID", "the number; not its version"),
@@ -155,16 +161,11 @@ ARTICLE: tuple[Entry, ...] = (
     ),
     each("GN", "general_notes", "GeneralNote", "`Owner: text`", identifiers.take_note, identifiers.note),
     each("SFM", "space_flight_missions", "SpaceFlightMission", _STANDS),
-    one("EDAT", "history", "PubMedPubDate pubmed", _TIME, dates.take_entry(dates.PUBMED), dates.entered),
-    one("MHDA", "history", "PubMedPubDate medline, else pubmed", _TIME, dates.take_entry(dates.MEDLINE), dates.indexed),
-    one("CRDT", "history", "PubMedPubDate entrez", _TIME, dates.take_entry(dates.ENTREZ), dates.created),
-    each(
-        "PHST",
+    together(
         "history",
-        "History/PubMedPubDate",
-        "all, in order: `YYYY/MM/DD HH:MM [status]`",
-        dates.take_step,
-        dates.step,
+        dates.history_lines,
+        *_ENTRIES,
+        Tag("PHST", "History/PubMedPubDate", "all, in order: `YYYY/MM/DD HH:MM [status]`", dates.take_step),
     ),
     all_of(
         "AID",
@@ -233,9 +234,7 @@ BOOK: tuple[Entry, ...] = (
         Tag("OTO", "KeywordList/@Owner", _OWNER, texts.take_owner),
         Tag("OT", "Keyword", _MAJOR, texts.take_keyword),
     ),
-    one("EDAT", "history", "PubMedPubDate pubmed", _TIME, dates.take_entry(dates.PUBMED), dates.entered),
-    one("MHDA", "history", "PubMedPubDate medline, else pubmed", _TIME, dates.take_entry(dates.MEDLINE), dates.indexed),
-    one("CRDT", "history", "PubMedPubDate entrez", _TIME, dates.take_entry(dates.ENTREZ), dates.created),
+    together("history", dates.book_history_lines, *_ENTRIES),
     read_only("CDAT", "PubMedPubDate entrez", "CRDT in older texts", dates.take_entry(dates.ENTREZ)),
     read_only("PHST", "History/PubMedPubDate", "`YYYY/MM/DD HH:MM [status]`", dates.take_step),
     all_of(

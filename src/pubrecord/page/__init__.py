@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pubrecord.errors import MarkupError
 from pubrecord.page import (
     abstracts,
     books,
@@ -27,6 +28,14 @@ from pubrecord.records import Article, BookArticle, Deletion, Pmid, Record
 __all__ = ["Item", "Page", "Run", "Section", "of"]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
+for _cls in (Item, Page, Run, Section):
+    _cls.__module__ = "pubrecord.page"
+
+
 def of(described: Record) -> Page:
     """Return the page of a record, also of a deletion.
 
@@ -35,6 +44,14 @@ def of(described: Record) -> Page:
     """
     if isinstance(described, Deletion):
         return _deletion(described)
+    try:
+        return _page(described)
+    except MarkupError as error:
+        error.pmid = error.pmid or described.pmid
+        raise
+
+
+def _page(described: Article | BookArticle) -> Page:
     sections = [section for section in _sections(described) if section.items or section.tone == "alert"]
     facts = record.facts(described)
     everything = [*sections, Section("record", "Record", facts)]

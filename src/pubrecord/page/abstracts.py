@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pubrecord.csl.languages import two_letters
+from pubrecord.languages import is_english, language_name, two_letters
 from pubrecord.page.content import Item, Run, Section, collapsed, line, lines, run
-from pubrecord.page.languages import is_english, language_name
 from pubrecord.records import AbstractText, Article, BookArticle, KeywordList, OtherAbstract
 
 _UNLABELLED = "UNLABELLED"

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 
 from pubrecord import citation
-from pubrecord.csl.languages import two_letters
+from pubrecord.languages import is_english, language_name, two_letters
 from pubrecord.page.content import Item, Run, Section, collapsed, line, lines, run
-from pubrecord.page.languages import is_english, language_name
 from pubrecord.records import Article, BookArticle, PublicationType
 from pubrecord.text import plain
 

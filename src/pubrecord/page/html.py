@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pubrecord.errors import MissingExtraError
 from pubrecord.page.content import Item, Page, Run, Section
 from pubrecord.text import html as html_of
 
@@ -17,7 +18,7 @@ try:
     from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 except ImportError as error:
-    raise ImportError('HTML needs Jinja2: pip install "pubrecord[html]"') from error
+    raise MissingExtraError("HTML needs Jinja2", extra="html") from error
 
 __all__ = ["document", "documents", "fragment"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
+from pubrecord.errors import MissingExtraError
 from pubrecord.page.content import Item, Page, Run, Section
 from pubrecord.page.text import single_spaced, visible
 from pubrecord.text import styled
@@ -16,7 +17,7 @@ try:
     from rich.style import Style
     from rich.text import Text
 except ImportError as error:
-    raise ImportError('Pages for terminals need rich: pip install "pubrecord[cli]"') from error
+    raise MissingExtraError("pages for terminals need rich", extra="cli") from error
 
 _INDENT = 4
 _TONES = {"alert": "red", "warning": "yellow", "note": "cyan"}

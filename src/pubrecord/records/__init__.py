@@ -99,6 +99,11 @@ __all__ = [
     "Unknown",
 ]
 
-for _name in __all__:
-    if attrs.has(_class := globals()[_name]):
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+for _class in map(globals().__getitem__, __all__):
+    if attrs.has(_class):
         present(_class)

@@ -8,6 +8,9 @@ from pubrecord.binding import Attribute, Content, Element, Outermost, Unbound
 from pubrecord.records.unknown import Unknown
 from pubrecord.records.views import in_notebook, in_terminal
 
+#: How many PMIDs `str` of a deletion names.
+_MOST_SHOWN = 5
+
 
 @attrs.frozen(kw_only=True, weakref_slot=False)
 class Pmid:
@@ -32,3 +35,8 @@ class Deletion:
 
     _repr_html_ = in_notebook
     __rich__ = in_terminal
+
+    def __str__(self) -> str:
+        numbers = [" ".join(pmid.value.split()) for pmid in self.pmids[:_MOST_SHOWN]]
+        more = f" and {len(self.pmids) - len(numbers):,} more" if len(self.pmids) > len(numbers) else ""
+        return f"deleted: PMID {', '.join(numbers)}{more}"

@@ -92,8 +92,8 @@ def normalized_orcid(identifiers: Iterable[Identifier]) -> str | None:
     sixteen characters of that form is no ORCID.
     """
     for identifier in identifiers:
-        if (identifier.source or "").strip().upper() == "ORCID" and (found := _ORCID.search(identifier.value)):
-            return "-".join(found.groups()).upper()
+        if (identifier.source or "").strip().upper() == "ORCID" and (orcid := _ORCID.search(identifier.value)):
+            return "-".join(orcid.groups()).upper()
     return None
 
 
@@ -135,10 +135,10 @@ def normalized_doi(text: str) -> str | None:
 def find_pmcid(article_ids: Iterable[ArticleId], other_ids: Iterable[OtherId] = ()) -> str | None:
     """Return the PubMed Central identifier as ``PMC`` and digits, without a version; `None` if there is none."""
     article_ids = tuple(article_ids)
-    if (value := find_id(article_ids, "pmc")) and (found := _PMCID.match(value)):
-        return f"PMC{found[1]}"
+    if (value := find_id(article_ids, "pmc")) and (number := _PMCID.match(value)):
+        return f"PMC{number[1]}"
     texts = [find_id(article_ids, "pmcid") or "", *(other.value for other in other_ids if other.source == "NLM")]
     for text in texts:
-        if found := _PMCID_IN_TEXT.search(text):
-            return found[0]
+        if pmcid := _PMCID_IN_TEXT.search(text):
+            return pmcid[0]
     return None

@@ -57,13 +57,15 @@ def joined_abstract(sections: Iterable[AbstractText]) -> str | None:
     """Return the sections of an abstract as lines of plain text, ``LABEL: text``; `None` if there is no section.
 
     The text is as `pubrecord.text.plain` gives it: ``10⁻³``, and no line breaks within a section. The label
-    ``UNLABELLED`` is left out.
+    ``UNLABELLED`` is left out, and so are sections without text.
     """
+    sections = tuple(sections)
     lines: list[str] = []
     for section in sections:
         label, text = plain(section.label, None), plain(section.text, section.text_markup)
-        lines.append(f"{label}: {text}" if label and label != "UNLABELLED" else text)
-    return "\n".join(lines) if lines else None
+        if text:
+            lines.append(f"{label}: {text}" if label and label != "UNLABELLED" else text)
+    return "\n".join(lines) if sections else None
 
 
 def each_affiliation(authors: Iterable[Author]) -> tuple[tuple[Author, Affiliation], ...]:
@@ -86,3 +88,9 @@ def is_retracted(publication_types: Iterable[PublicationType], links: Iterable[C
     return any(kind.ui == _RETRACTED or kind.name == "Retracted Publication" for kind in publication_types) or any(
         link.ref_type in ("RetractionIn", "RetractedandRepublishedIn") for link in links
     )
+
+
+def one_line(pmid: str | None, year: int | None, title: str | None) -> str:
+    """Return what a record is, on one line, for a person: ``PMID 900000001 (2025): How it grows.``."""
+    number = " ".join(("PMID", *(pmid or "unknown").split()))
+    return f"{number}{'' if year is None else f' ({year})'}: {' '.join((title or 'no title').split())}"

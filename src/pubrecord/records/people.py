@@ -69,7 +69,7 @@ class Author:
         Where no initials are printed, the fore name stands in their place. Empty when there is no name at all.
         """
         return plain(self.collective_name, self.collective_name_markup) or printed_name(
-            self.last_name, self.initials or self.fore_name, plain(self.suffix, self.suffix_markup)
+            self.last_name, self.initials or self.fore_name, self.suffix
         )
 
     @property
@@ -137,7 +137,7 @@ class Investigator:
 
         Where no initials are printed, the fore name stands in their place. Empty when there is no name at all.
         """
-        return printed_name(self.last_name, self.initials or self.fore_name, plain(self.suffix, self.suffix_markup))
+        return printed_name(self.last_name, self.initials or self.fore_name, self.suffix)
 
     @property
     def orcid(self) -> str | None:
@@ -181,7 +181,7 @@ class PersonalNameSubject:
 
         Where no initials are printed, the fore name stands in their place. Empty when there is no name at all.
         """
-        return printed_name(self.last_name, self.initials or self.fore_name, plain(self.suffix, self.suffix_markup))
+        return printed_name(self.last_name, self.initials or self.fore_name, self.suffix)
 
     @property
     def suffix_xml(self) -> str | None:

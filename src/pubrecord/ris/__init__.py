@@ -8,3 +8,7 @@ from pubrecord.ris.files import dumps, loads, read, write
 from pubrecord.ris.reading import RisWarning
 
 __all__ = ["RisWarning", "dumps", "loads", "read", "write"]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator
 
-from pubrecord.errors import NotPubmedError, OnError, Problem, PubrecordError, RisError, handle
+from pubrecord.errors import NotPubmedError, OnError, Problem, PubrecordError, RisError, handle, spelled_out
 from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.ris.lines import parsed, written
 from pubrecord.ris.pieces import Piece, pieces
@@ -14,6 +14,7 @@ from pubrecord.ris.writing import reference_of
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.reader import Only, Reader
 from pubrecord.streams.window import Window
 
 
@@ -21,7 +22,7 @@ def dumps(record: Record, *, affiliations: bool = True) -> str:
     """Return a record as one reference in RIS, ending in one line end.
 
     `affiliations` says whether the reference has those of the authors. Raises `RisError` for a deletion, and
-    `PubrecordError` without the package rispy.
+    `MissingExtraError` without rispy.
     """
     if isinstance(record, Deletion):
         raise RisError(
@@ -81,18 +82,31 @@ def encode_run(
 
 
 def read(
-    source: Source | Input, *, on_error: OnError = "raise", strict: bool = False, limits: Limits = DEFAULT
-) -> Iterator[Article | BookArticle]:
+    source: Source | Input,
+    *,
+    only: Only = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[Article | BookArticle]:
     """Return the records of the references in a file, as an iterator; memory does not grow with the source.
 
     `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
     with a reference that no record can be made from: "raise", "skip", or a function that is called with the error.
     `strict` makes an error of what is otherwise a `RisWarning`: what a record has no place for. `limits` bound what the
     source may ask for.
+    `only` gives the records of one class.
 
     Raises `RisError`, with the number and line of the reference, `NotPubmedError` for another kind of file,
     `DamagedInputError` and `UnsafeInputError`, after all before it is read.
     """
+    return Reader(lambda on_error: _records(source, on_error, strict, limits), on_error, only)
+
+
+def _records(
+    source: Source | Input, on_error: OnError, strict: bool, limits: Limits
+) -> Iterator[Article | BookArticle]:
+    """Give the records of a source."""
     with open_input(source) as stream:
         window = Window(stream, limits)
         number = 0
@@ -104,8 +118,8 @@ def read(
                 handle(error.locate(source=stream.name, record=number, offset=piece.offset, line=piece.line), on_error)
                 continue
             yield record
-        if window.broken is not None:
-            handle(window.broken.locate(source=stream.name), on_error)
+        if (damage := window.take_damage()) is not None:
+            handle(damage.locate(source=stream.name), on_error)
         elif not number and window.head().strip():
             advice = "References in RIS begin with a line such as `TY  - JOUR`."
             handle(NotPubmedError("the input has no reference in RIS", source=stream.name, advice=advice), on_error)
@@ -170,6 +184,6 @@ def _report(record: Article | BookArticle, problems: tuple[Problem, ...], piece:
     message = "a PubMed record does not hold all of the reference"
     if strict:
         raise RisError(message, pmid=record.pmid, problems=problems)
-    lines = "".join(f"\n  {problem}" for problem in problems)
+    lines = "".join(f"\n  {text}" for text in spelled_out(problems))
     name = f"PMID {record.pmid}" if record.pmid else f"line {piece.line}"
     warnings.warn(RisWarning(f"{name}: {message}{lines}", problems), stacklevel=4)

@@ -7,7 +7,7 @@ import importlib
 import re
 from typing import Any
 
-from pubrecord.errors import Problem, PubrecordError
+from pubrecord.errors import MissingExtraError, Problem
 
 _TYPE = "type_of_reference"
 _UNKNOWN = "unknown"
@@ -83,8 +83,5 @@ def _mapping() -> dict[str, str]:
 def _rispy() -> Any:
     try:
         return importlib.import_module("rispy")
-    except ImportError:
-        raise PubrecordError(
-            "RIS is written and read by rispy, which is not there",
-            advice='Get it with: pip install "pubrecord[formats]"',
-        ) from None
+    except ImportError as error:
+        raise MissingExtraError("RIS needs rispy, which writes and reads its lines", extra="formats") from error

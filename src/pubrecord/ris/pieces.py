@@ -50,7 +50,8 @@ def pieces(window: Window) -> Generator[Piece]:
             continue
         raw = window.data[start : mark.start()]
         if is_open:
-            yield Piece(raw, window.offset, line)
+            error = too_long(window.limits.record) if len(raw) > window.limits.record else None
+            yield Piece(raw, window.offset, line, error)
         line += raw.count(b"\n") or raw.count(b"\r")
         window.position = mark.start()
         searched, is_open = len(mark[0]), True

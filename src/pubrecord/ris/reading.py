@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from pubrecord.csl.items import record_and_rest
-from pubrecord.csl.languages import three_letters, two_letters
+from pubrecord.csl.languages import three_letters
 from pubrecord.errors import CslError, Problem, RisError
+from pubrecord.languages import two_letters
 from pubrecord.nbib.texts import sections
 from pubrecord.records import Article, BookArticle
+from pubrecord.ris.values import issued_of, name_of, pieces_of_date
 from pubrecord.ris.writing import AHEAD, EPUB, RETRACTED, TYPES
 
 
@@ -38,8 +40,6 @@ _DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\d{4,}\S*
 _BOOKSHELF = re.compile(r"https?://(?:www\.)?ncbi\.nlm\.nih\.gov/books/NBK\d+/?")
 _PMCID = re.compile(r"PMC\d+")
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
-_INITIALS = re.compile(r"(.+) ((?:[^\W\d_a-z]\.?){1,4})")
-_DATE = re.compile(r"(\d{4})?(?:[/-](\d{0,2}))?(?:[/-](\d{0,2}))?(?:/(.*))?")
 #: Tags that say nothing about the work, or what another tag says too.
 _PASSED_OVER = {"DB", "DP", "ST", "TY", "ER"}
 _NAMES_OF_PUBMED = {"PubMed", "NLM", "MEDLINE"}
@@ -104,7 +104,7 @@ def _finish(reference: Reference) -> None:
     first, last = reference.pages
     if first or last:
         item["page"] = "-".join(filter(None, (first, _written_out(first, last))))
-    if issued := _issued(reference.date):
+    if issued := issued_of(reference.date):
         item["issued"] = issued
     if item["type"] == "article" and "publisher" not in item and "container-title" in item:
         item["publisher"] = item.pop("container-title")
@@ -115,16 +115,6 @@ def _finish(reference: Reference) -> None:
 def _written_out(first: str, last: str) -> str:
     """Return the last page; none where the first has both, as EndNote writes them."""
     return "" if last and first.endswith(f"-{last}") else last
-
-
-def _issued(pieces: list[str]) -> dict[str, Any] | None:
-    year, month, day, other = pieces
-    if not year:
-        return {"raw": other} if other else None
-    if other:
-        return {"raw": other if year in other else f"{year} {other}"}
-    parts = [year, month, day] if month and day and int(day) else [year, month] if month else [year]
-    return {"date-parts": [[int(part) for part in parts]]}
 
 
 def _text(variable: str) -> Callable[[Reference, list[str]], None]:
@@ -144,7 +134,7 @@ def _first(variable: str) -> Callable[[Reference, list[str]], None]:
 
 def _names(variable: str) -> Callable[[Reference, list[str]], None]:
     def take(reference: Reference, values: list[str]) -> None:
-        reference.item.setdefault(variable, []).extend(map(_name, values))
+        reference.item.setdefault(variable, []).extend(map(name_of, values))
 
     return take
 
@@ -153,22 +143,10 @@ def _editors(reference: Reference, values: list[str]) -> None:
     _names("editor")(reference, values)
 
 
-def _name(text: str) -> dict[str, str]:
-    """Return a name: ``Family, Given, Suffix``; without a comma ``Family AB``, or a group."""
-    family, *rest = [part.strip() for part in text.split(",")]
-    rest = [part for part in rest if part]
-    if rest:
-        return {"family": family, "given": rest[0], **({"suffix": ", ".join(rest[1:])} if rest[1:] else {})}
-    person = _INITIALS.fullmatch(family) if "," not in text else None
-    return {"family": person[1], "given": person[2]} if person else {"literal": family}
-
-
 def _date(reference: Reference, values: list[str]) -> None:
     """Take a date; what two tags say of it is put together, such as ``2010`` and ``Jun``."""
     for value in values:
-        parts = _DATE.fullmatch(value)
-        pieces = [piece or "" for piece in parts.groups()] if parts and parts[0] else ["", "", "", value.strip("/ ")]
-        for place, piece in enumerate(pieces):
+        for place, piece in enumerate(pieces_of_date(value)):
             if piece and not reference.date[place]:
                 reference.date[place] = piece
             elif piece and piece != reference.date[place]:

@@ -17,6 +17,14 @@ from pubrecord.stats.files import of_file
 __all__ = ["Distinct", "Noticed", "PmidSet", "Stats", "of", "of_file", "schema", "to_dict"]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
+for _cls in (Distinct, Noticed, PmidSet, Stats):
+    _cls.__module__ = "pubrecord.stats"
+
+
 def of(records: Iterable[Record]) -> Stats:
     """Return the figures of records, which may be what `read` gives; memory does not grow with their number.
 

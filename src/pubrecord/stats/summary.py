@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from pubrecord.page.languages import language_name
+from pubrecord.languages import language_name
 from pubrecord.stats.figures import Distinct, Noticed, Stats
 
 #: What is looked for in each record, in the order to show it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pubrecord.errors import MissingExtraError
 from pubrecord.stats.summary import Table
 from pubrecord.stats.text import lines
 
@@ -11,7 +12,7 @@ try:
     from rich.console import Console, ConsoleOptions, RenderResult
     from rich.text import Text
 except ImportError as error:
-    raise ImportError('Figures for terminals need rich: pip install "pubrecord[cli]"') from error
+    raise MissingExtraError("figures for terminals need rich", extra="cli") from error
 
 
 class Sheet:

@@ -50,7 +50,7 @@ def lines(table: Table, width: int) -> Iterator[str]:
         Row(visible(" " * _indent(row) + " ".join(row.label.split())), visible(row.value), row.bar)
         for row in table.rows
     ]
-    widest = min(max(columns(row.label) for row in rows), _WIDEST_LABEL)
+    widest = min(max(columns(row.label) for row in rows), _WIDEST_LABEL, width // 2)
     values = max((columns(row.value) for row in rows if row.bar is not None), default=0)
     for row in rows:
         label = _cut(row.label, widest)

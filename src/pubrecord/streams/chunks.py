@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
-from pubrecord.errors import OnError, PubrecordError, handle
+from pubrecord.errors import OnError, PubrecordError
 from pubrecord.records import Record
 from pubrecord.streams.opening import Target
+from pubrecord.streams.reader import replacement
 from pubrecord.streams.saving import open_output
 
 #: Bytes that are written at once.
@@ -22,28 +23,34 @@ class Chunk:
     body: bytes
     #: How many stand in it.
     count: int
+    #: How many others were left out of the run, because that was asked for.
+    left_out: int = 0
 
 
 def encoded_chunks(
     records: Iterable[Record | Chunk], encode: Callable[[Record], bytes], on_error: OnError
 ) -> Iterator[Chunk]:
-    """Give each record as a chunk of its own, and chunks as they are.
+    """Give each record as a chunk of its own, and chunks as they are, but for empty ones.
 
     A record that `encode` gives no bytes for is left out. What it raises for a record that the format cannot hold gets
-    the number of the record and is handled as `on_error` says.
+    the number of the record and is handled as `on_error` says; a record that takes its place must be one that the format
+    can hold.
     """
     number = 0
     for record in records:
         if isinstance(record, Chunk):
             number += record.count
-            yield record
+            if record.body:
+                yield record
             continue
         number += 1
         try:
             body = encode(record)
         except PubrecordError as error:
-            handle(error.locate(record=number), on_error)
-            continue
+            other = replacement(error.locate(record=number), on_error)
+            if other is None:
+                continue
+            body = encode(other)
         if body:
             yield Chunk(body, 1)
 

@@ -15,8 +15,15 @@ class Limits:
     record: int = 64 << 20
     #: The longest stream that is taken; `None` for any.
     total: int | None = None
-    #: The longest file of those that are read whole: a JSON array, a CSL file.
+    #: The longest JSON array that is taken, and the longest file of those that are read whole.
     array: int = 1 << 30
+    #: The most nodes that a record may have, each of which takes some hundred bytes of memory: tags, attributes and
+    #: references, counted by the characters ``<``, ``=`` and ``&``. The longest of PubMed has some hundred thousand.
+    nodes: int = 1 << 20
+
+    def nodes_in(self, raw: bytes) -> int:
+        """Return how many nodes there are in some bytes of XML at the most."""
+        return raw.count(b"<") + raw.count(b"=") + raw.count(b"&")
 
 
 Limits.__module__ = "pubrecord"
@@ -30,4 +37,20 @@ def too_long(limit: int) -> UnsafeInputError:
     return UnsafeInputError(
         f"a record is longer than the limit of {limit:,} bytes",
         advice="If the source can be trusted, give limits=Limits(record=...) with more.",
+    )
+
+
+def array_too_long(limit: int) -> UnsafeInputError:
+    """Return the error for an array beyond the limit, which is a number of bytes."""
+    return UnsafeInputError(
+        f"an array is longer than the limit of {limit:,} bytes",
+        advice="If the source can be trusted, give limits=Limits(array=...) with more.",
+    )
+
+
+def too_many_nodes(limit: int) -> UnsafeInputError:
+    """Return the error for a record with more nodes than the limit."""
+    return UnsafeInputError(
+        f"a record has more tags, attributes and references than the limit of {limit:,}",
+        advice="No record of PubMed comes near. If the source can be trusted, give limits=Limits(nodes=...) with more.",
     )

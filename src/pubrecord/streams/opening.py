@@ -10,8 +10,9 @@ from collections.abc import Callable, Generator
 from typing import IO, Any, BinaryIO
 
 from pubrecord.errors import PubrecordError
+from pubrecord.streams.codecs import LONGEST_MAGIC, codec_of
 from pubrecord.streams.incoming import Incoming
-from pubrecord.streams.members import LONGEST_MAGIC, codec_of, read_members
+from pubrecord.streams.members import read_members
 
 #: What a record stream can be read from or written to; "-" is standard input or output.
 Source = str | os.PathLike[str] | BinaryIO | IO[bytes]

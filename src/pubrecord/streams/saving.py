@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from isal import igzip
 
-from pubrecord.streams.members import zstandard
+from pubrecord.streams.codecs import zstandard
 from pubrecord.streams.opening import Target
 
 #: 0 to 3; 3 makes files as small as the standard library's level 1 in half of the time.

@@ -110,7 +110,7 @@ class Window:
         return found
 
     def read_whole(self) -> bytes:
-        """Return all that is at hand and all that comes; raises what stopped the stream, or `UnsafeInputError`."""
+        """Return all that is at hand and all that comes, up to damage, which `take_damage` tells; raises `UnsafeInputError`."""
         chunks: list[bytes] = []
         size = 0
         while chunk := self.rest():
@@ -122,11 +122,7 @@ class Window:
                     source=self.name,
                     advice="If the source can be trusted, give limits=Limits(array=...) with more.",
                 )
-        data = b"".join(chunks)
-        if (damage := self.take_damage()) is not None:
-            damage.raw = data + (damage.raw or b"")
-            raise damage
-        return data
+        return b"".join(chunks)
 
     def take(self, size: int) -> bytes:
         """Return so many bytes and move behind them; fewer before what stops the stream, none only at its end."""

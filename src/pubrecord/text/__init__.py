@@ -22,6 +22,10 @@ from pubrecord.text.mathml import mathml
 __all__ = ["html", "markdown", "plain", "styled", "xml"]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def plain(text: str | Record, markup: str | None = None) -> str:
     """Return a text without markup, in which superscripts, subscripts and formulas still say what they said.
 

@@ -13,23 +13,28 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>&~|$^]")
 _LINE_START = re.compile(r"^(\s*)(?:([#+=-])|(\d+)([.)](?=\s|$)))", re.MULTILINE)
 
 
-def escaped(text: str) -> str:
-    """Return plain text as Markdown that shows these characters."""
-    return _LINE_START.sub(_escaped_start, _SPECIAL.sub(r"\\\g<0>", text))
+def escaped(text: str, before: str = "") -> str:
+    """Return plain text as Markdown that shows these characters, behind other Markdown in the same paragraph."""
+    text = _SPECIAL.sub(r"\\\g<0>", text)
+    if before and not before.endswith("\n"):
+        line, feed, rest = text.partition("\n")
+        return line + feed + _LINE_START.sub(_escaped_start, rest)
+    return _LINE_START.sub(_escaped_start, text)
 
 
-def rendered(element: Element) -> str:
-    """Return the children of an element as Markdown."""
+def rendered(element: Element, before: str = "") -> str:
+    """Return the children of an element as Markdown, behind other Markdown in the same paragraph."""
     text = ""
     for child in element.children:
-        text += escaped(child) if isinstance(child, str) else _rendered(child, before=text)
+        so_far = before + text
+        text += escaped(child, so_far) if isinstance(child, str) else _rendered(child, so_far)
     return text
 
 
 def _rendered(element: Element, before: str) -> str:
     if element.name in ("math", "DispFormula"):
-        return escaped(formulas.line(element))
-    inner = rendered(element)
+        return escaped(formulas.line(element), before)
+    inner = rendered(element, before)
     if element.name not in STYLES or not inner:
         return inner
     stars = _STARS.get(element.name)

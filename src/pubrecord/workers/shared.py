@@ -10,11 +10,12 @@ import json
 import math
 import os
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
-from pubrecord import errors
+from pubrecord import errors, formats
+from pubrecord.formats import RUN_SIZE
 from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import Limits
@@ -44,46 +45,61 @@ class Pool(Protocol):
 class Sharing:
     """Workers that share the work on the sources of one conversion."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, run_size: int) -> None:
         self._pool = pool
+        self._run_size = run_size
 
-    def share(self, reader: Reader) -> Iterator[Record | Chunk]:
-        """Return what a reader gives, with chunks of workers in the place of most records."""
-        return shared(reader, self._pool)
+    def share(self, reader: Reader, is_begun: Callable[[], bool]) -> Iterator[Record | Chunk]:
+        """Return what a reader gives, with chunks of workers in the place of most records: see `shared`."""
+        return shared(reader, self._pool, is_begun, self._run_size)
 
 
 @contextlib.contextmanager
 def sharing(
-    number: int, to: str, limits: Limits, strict: bool, as_it_stands: bool, fields: Sequence[str] | None = None
+    number: int,
+    to: str,
+    limits: Limits,
+    *,
+    strict: bool,
+    as_it_stands: bool,
+    fields: Sequence[str] | None = None,
+    change: str | None = None,
 ) -> Generator[Sharing]:
-    """Start workers that turn runs of XML into a format, and end them with the block."""
+    """Start workers that turn runs of XML into a format, and end them with the block.
+
+    `change` is the name of a function that changes each record before, if there is one.
+    """
     settings = {
         "to": to,
         "as_it_stands": as_it_stands,
         "strict": strict,
         "fields": fields,
         "record": limits.record,
+        "change": change,
         "package": os.path.realpath(errors.__file__),
     }
     with Workers(number, "pubrecord.workers.worker", json.dumps(settings)) as pool:
-        yield Sharing(pool)
+        yield Sharing(pool, formats.named(to).run_size)
 
 
-def shared(reader: Reader, pool: Pool) -> Iterator[Record | Chunk]:
+def shared(
+    reader: Reader, pool: Pool, is_begun: Callable[[], bool], run_size: int = RUN_SIZE
+) -> Iterator[Record | Chunk]:
     """Give the records of a reader and, between them, chunks that workers have made of many.
 
-    Everything comes in the order of the source. The first record is always given as one, and so is each of a run that
+    Everything comes in the order of the source. Records are given one by one until `is_begun` says that one of them is
+    in the target, because the first decides how the target begins. Also given one by one are the records of a run that
     a worker did not take, because something in it is out of the ordinary: all errors are met by the reader, as without
     workers.
     """
-    ahead = _Ahead(pool)
+    ahead = _Ahead(pool, run_size)
     read_here: float = -1
     for record in reader:
         yield record
         runs = reader.runs()
         if read_here < 0:
             read_here = _read_here(reader)
-        if runs is None or runs.offset < read_here:
+        if runs is None or runs.offset < read_here or not is_begun():
             continue
         ahead.go_on(runs)
         while (answer := ahead.next(runs)) is not None:
@@ -92,16 +108,17 @@ def shared(reader: Reader, pool: Pool) -> Iterator[Record | Chunk]:
                 runs.give_back([run, *ahead.runs])
                 read_here = run.offset + len(run.raw)
                 break
-            count, pmid = json.loads(head)
-            reader.count(count, pmid)
-            yield Chunk(body, count)
+            count, left_out, pmid = json.loads(head)
+            reader.count(count + left_out, pmid)
+            yield Chunk(body, count, left_out)
 
 
 class _Ahead:
     """The runs that workers have been asked for, in order."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, run_size: int) -> None:
         self._pool = pool
+        self._run_size = run_size
         self._asked: deque[tuple[Run, Future[tuple[bytes, bytes]]]] = deque()
 
     @property
@@ -125,7 +142,7 @@ class _Ahead:
         """Ask for runs, as many as are to be under way, and return the first with its answer; `None` if there is none."""
         while len(self._asked) < 2 * self._pool.number:
             try:
-                run = runs.take()
+                run = runs.take(self._run_size)
             except Exception:  # noqa: BLE001 - a stream that fails does so again when all before has been given
                 run = None
             if run is None:

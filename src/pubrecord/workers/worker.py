@@ -12,20 +12,24 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import attrs
 
 from pubrecord import errors, formats
 from pubrecord.formats import Codec
-from pubrecord.records import Deletion, Record
+from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.streams.limits import Limits
 from pubrecord.streams.window import Window
+from pubrecord.workers.functions import function_of
 from pubrecord.workers.messages import READY, receive, send
 from pubrecord.xml.cutting.cutter import Cutter
 from pubrecord.xml.cutting.pieces import Piece
 from pubrecord.xml.layout import Origin
 from pubrecord.xml.reading.piece import reading_of
+
+#: Changes a record, or leaves it out with `None`.
+Change = Callable[[Record], Record | None]
 
 
 class _Irregular(Exception):
@@ -46,6 +50,8 @@ class Settings:
     fields: list[str] | None
     #: The longest record that is taken, in bytes.
     record: int
+    #: Name of the function that changes each record; `None` if there is none.
+    change: str | None
     #: Where the package of the process that asks is.
     package: str
 
@@ -60,26 +66,29 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     with contextlib.suppress(OSError):  # there may be no standard error
         os.dup2(2, 1)  # whatever else is printed is no answer
+    change = None if settings.change is None else function_of(settings.change)
     try:
         answers.write(READY)
         answers.flush()
         while (root := receive(sys.stdin.buffer)) is not None and (run := receive(sys.stdin.buffer)) is not None:
-            for message in answer(root.decode(), run, codec, settings):
+            for message in answer(root.decode(), run, codec, settings, change):
                 send(answers, message)
     except BrokenPipeError:  # nobody is there to hear more
         os._exit(1)
 
 
-def answer(root: str, run: bytes, codec: Codec, settings: Settings) -> tuple[bytes, bytes]:
-    """Return how many records a run has and the PMID of the last, as JSON, and the encoding of the run.
+def answer(
+    root: str, run: bytes, codec: Codec, settings: Settings, change: Change | None = None
+) -> tuple[bytes, bytes]:
+    """Return what was done with a run, as JSON, and the encoding of the run; nothing if the run is irregular.
 
-    Nothing is returned if the run is irregular.
+    What was done is a list: how many records are encoded, how many were left out, the PMID of the last that was read.
     """
-    count = 0
+    count = left_out = 0
     pmid: str | None = None
 
     def records() -> Iterator[tuple[Record, Origin]]:
-        nonlocal count, pmid
+        nonlocal count, left_out, pmid
         for piece in _pieces(run, root, Limits(record=settings.record)):
             reading = reading_of(piece)
             record = reading.record
@@ -87,15 +96,21 @@ def answer(root: str, run: bytes, codec: Codec, settings: Settings) -> tuple[byt
                 reading.refuse_oddities()
             if isinstance(record, Deletion):  # some formats warn of deletions
                 raise _Irregular
-            count += 1
             pmid = record.pmid
-            yield record, Origin(record, piece.gap, piece.raw)
+            changed = record if change is None else change(record)
+            if changed is None:
+                left_out += 1
+                continue
+            if not isinstance(changed, Article | BookArticle):
+                raise _Irregular
+            count += 1
+            yield changed, Origin(record, piece.gap, piece.raw)
 
     try:
         body = codec.encode_run(records(), as_it_stands=settings.as_it_stands)
-    except Exception:  # noqa: BLE001 - who asked will meet it too, and knows what to do
+    except (Exception, SystemExit):  # noqa: BLE001 - who asked will meet it too, and knows what to do
         return b"", b""
-    return json.dumps([count, pmid]).encode(), body
+    return json.dumps([count, left_out, pmid]).encode(), body
 
 
 class _Run:

@@ -38,6 +38,10 @@ from pubrecord.xml.writing.compiler import write_record
 __all__ = ["Frame", "Reader", "dumps", "loads", "read", "write"]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def write(records: Iterable[Record], target: Target, *, like: Reader | None = None) -> int:
     """Write records as PubMed XML in NLM's layout and return how many they were.
 

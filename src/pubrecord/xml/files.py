@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import Protocol, cast, overload
 
 import attrs
 
@@ -13,6 +13,7 @@ from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, Target
+from pubrecord.streams.reader import Only, OtherT, RecordT
 from pubrecord.xml.frame import Frame, default_frame
 from pubrecord.xml.layout import Origin, before_of, default_layout
 from pubrecord.xml.names import SETS
@@ -21,27 +22,69 @@ from pubrecord.xml.writing.alike import write_alike
 from pubrecord.xml.writing.compiler import write_record
 
 
+@overload
 def read(
     source: Source | Input,
     *,
     fields: Iterable[str] | None = None,
+    only: None = None,
     on_error: OnError = "raise",
     strict: bool = False,
     limits: Limits = DEFAULT,
-) -> Reader:
-    """Return the records of PubMed XML, as an iterator.
+) -> Reader[Record]: ...
+@overload
+def read(
+    source: Source | Input,
+    *,
+    fields: Iterable[str] | None = None,
+    only: type[RecordT] | tuple[type[RecordT]],
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[RecordT]: ...
+@overload
+def read(
+    source: Source | Input,
+    *,
+    fields: Iterable[str] | None = None,
+    only: tuple[type[RecordT], type[OtherT]],
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[RecordT | OtherT]: ...
+@overload
+def read(
+    source: Source | Input,
+    *,
+    fields: Iterable[str] | None = None,
+    only: type[Record] | tuple[type[Record], ...] | None = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[Record]: ...
+def read(
+    source: Source | Input,
+    *,
+    fields: Iterable[str] | None = None,
+    only: Only = None,
+    on_error: OnError = "raise",
+    strict: bool = False,
+    limits: Limits = DEFAULT,
+) -> Reader[Record]:
+    """Return a `Reader`, which gives the records of PubMed XML one after the other.
 
     `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
     with a record that can't be read, and with other damage: "raise", "skip", or a function that is called with the
-    error. With `strict` a record that has anything unknown is such a record too. `limits` bound what the source may ask
-    for.
+    error; a record that it returns takes the place of the bad one. With `strict` a record that has anything unknown is
+    such a record too. `only` gives the records of one class, or of a tuple of classes. `limits` bound what the source may
+    ask for.
 
     With `fields`, names of fields and properties, only these are read, and `pmid`: the records are excerpts, whose other
     fields raise `NotReadError` when they are asked for. What stands in the elements of other fields is not checked.
 
     Raises `NotPubmedError`, `DamagedInputError`, `UnsafeInputError` and `RecordError`, after all before them is read.
     """
-    return Reader(source, on_error, strict, limits, fields)
+    return Reader(source, on_error, strict, limits, fields, only)
 
 
 class Framed(Protocol):
@@ -82,6 +125,8 @@ def _encoded(record: Record, origin: Origin | None = None) -> bytes:  # noqa: AR
 
 def _encoded_alike(record: Record, origin: Origin) -> bytes:
     """Return a record spelled like the one that it comes from, with what stands before that."""
+    if not origin.raw:  # the whole document had to be parsed
+        return _encoded(record)
     return (before_of(origin) + write_alike(record, origin)).encode()
 
 
@@ -115,14 +160,14 @@ def _blank_end(gap: bytes) -> bytes:
 
 def _document(records: Iterable[Record | Chunk], like: Framed | None, on_error: OnError) -> Iterator[Chunk]:
     """Give the document in chunks: what stands before the records, each record, and what stands behind."""
-    reader = like if like is not None else records if isinstance(records, Reader) else None
+    reader = like or cast("Framed | None", records if isinstance(records, Reader) else None)
     encode = _Encoder(reader)
     chunks = encoded_chunks(records, encode, on_error)
     leading = list(itertools.islice(chunks, 1))
     observed = reader.frame if reader is not None else None
     if not leading:
         observed = observed if observed is not None and observed.root in SETS else None
-    frame = default_frame(encode.first) if observed is None else observed.in_utf_8()
+    frame = default_frame(encode.first) if observed is None else observed.as_written()
     if not frame.start:
         leading += itertools.islice(chunks, 1)
         if len(leading) > 1:  # a record is the root only alone
@@ -132,7 +177,7 @@ def _document(records: Iterable[Record | Chunk], like: Framed | None, on_error: 
         leading = [attrs.evolve(leading[0], body=leading[0].body.lstrip())]
     for chunk in itertools.chain(leading, chunks):
         yield attrs.evolve(chunk, body=_in_ascii(chunk.body)) if frame.is_ascii else chunk
-    if reader is not None and reader.frame is not None and reader.frame.start == frame.start:
+    if reader is not None and reader.frame is not None and reader.frame.as_written().start == frame.start:
         frame = reader.frame  # by now it knows its end too
     yield Chunk(frame.end.encode(), 0)
 

@@ -12,6 +12,7 @@ import attrs
 from pubrecord.records import Record
 from pubrecord.xml.characters import in_utf_8, is_ascii
 from pubrecord.xml.names import FAMILIES, family_of
+from pubrecord.xml.namespaces import without_idle_declarations
 
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 
@@ -44,9 +45,9 @@ class Frame:
         """Whether the declaration says that the file has no character beyond ASCII but as a reference."""
         return is_ascii(self.prolog)
 
-    def in_utf_8(self) -> Frame:
-        """Return the frame for the same file written in UTF-8, or in ASCII if it was that."""
-        return attrs.evolve(self, prolog=in_utf_8(self.prolog))
+    def as_written(self) -> Frame:
+        """Return the frame for the same file as it is written: in UTF-8, or in ASCII if it was that, with each namespace declared where it is used."""
+        return attrs.evolve(self, prolog=in_utf_8(self.prolog), start=without_idle_declarations(self.start))
 
 
 Frame.__module__ = "pubrecord.xml"

@@ -111,6 +111,14 @@ def plan(cls: type, element: str | None = None) -> Node:
 
 
 @functools.cache
+def elements(cls: type) -> frozenset[str]:
+    """Return the names of all elements that a record of the class and the records in it are written with."""
+    nodes = [node for node in _walk(plan(cls)) if not node.is_instruction]
+    inner = {node.field.type for node in nodes if node.field is not None and node.field.holds_records} - {cls}
+    return frozenset(node.tag for node in nodes).union(*(elements(each) for each in inner))
+
+
+@functools.cache
 def bare_flag(cls: type) -> Field | None:
     """Return the field of a class that says its own element was left away, if there is one."""
     return next((field for field in fields(cls) if isinstance(field.binding, Bare)), None)

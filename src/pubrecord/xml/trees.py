@@ -6,14 +6,15 @@ from typing import Any, cast
 
 from lxml import etree
 
-from pubrecord.xml.characters import escape_text
-
 #: An element, a comment, an instruction or an entity.
 XmlNode = etree._Element  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - lxml has no public name for it
 
 #: What the path of a namespace declaration in `unknown` begins with, behind its ``@``.
 DECLARATION = "xmlns:"
+#: So many attributes are listed one by one.
+_FEW = 20
 _string = etree.XPath("string()", smart_strings=False)
+_attributes = etree.XPath("@*")
 
 
 def exact_parser() -> etree.XMLParser[XmlNode]:
@@ -49,17 +50,14 @@ def xml_of(node: XmlNode) -> str:
     return etree.tostring(node, encoding="unicode", with_tail=False)
 
 
-def inner_xml(element: XmlNode) -> str:
-    """Return what stands between an element's tags, with the namespaces it needs declared in it."""
-    text = xml_of(element)
-    start = text[: text.index(">") + 1]
-    if start.endswith("/>"):
-        return ""
-    if "xmlns" not in start:
-        return text[len(start) : text.rindex("</")]
-    pieces = [escape_text(element.text or "")]
-    pieces.extend(etree.tostring(child, encoding="unicode", with_tail=True) for child in element)
-    return "".join(pieces)
+def attributes_of(element: XmlNode) -> list[tuple[str, str]]:
+    """Return the names and values of an element's attributes, in order.
+
+    lxml looks for the value of each by its name, which takes the square of their number: so many are asked for at once.
+    """
+    if len(element.attrib) <= _FEW:
+        return [(str(name), str(value)) for name, value in element.items()]
+    return [(value.attrname, str(value)) for value in cast("list[Any]", _attributes(element))]
 
 
 def plain_text(element: XmlNode) -> str:

@@ -1,7 +1,7 @@
 """A stream of bytes into records as they stand in it, with an account of every byte.
 
-Records are found by their tags. That takes files in the usual form: UTF-8, no namespaces around the records; for
-others there is `whole`. Where the file is damaged, the damage is a piece of its own, and cutting goes on behind it.
+Records are found by their tags. That takes files in UTF-8; for others there is `whole`. Prefixes that the root declares
+go along with each record, for the parser that may need them. Where the file is damaged, the damage is a piece of its own, and cutting goes on behind it.
 
 What always holds: the pieces, the gaps before them, the frame and the white space at the end are all bytes of the
 stream, in order, each once. The reasons are told in ``docs/explanation/design.md``, "The stream is cut before it is
@@ -16,14 +16,16 @@ from collections.abc import Iterator
 import attrs
 
 from pubrecord.errors import DamagedInputError, PubrecordError, UnsafeInputError
-from pubrecord.streams.limits import too_long
+from pubrecord.streams.limits import too_long, too_many_nodes
 from pubrecord.streams.window import Window
 from pubrecord.xml.cutting.ends import LONGEST_MARK, end_of, skip_gap
+from pubrecord.xml.cutting.not_pubmed import stray
 from pubrecord.xml.cutting.pieces import BELONGS_TO_NOTHING, CUT_OFF, STRAY, Piece
-from pubrecord.xml.cutting.prolog import START, match_prolog, start_of, take_frame
+from pubrecord.xml.cutting.prolog import START, match_prolog, refused_namespace, start_of, take_frame
 from pubrecord.xml.cutting.runs import CutterRuns
 from pubrecord.xml.frame import Frame
 from pubrecord.xml.names import FAMILIES, OUTERMOST, SETS
+from pubrecord.xml.namespaces import declarations_of
 
 #: The start tags of the records that stand in a set.
 _STARTS = {family.root: start_of(family.members) for family in FAMILIES}
@@ -35,24 +37,30 @@ class Cutter:
     """Cuts the records of a file whose frame has been read."""
 
     def __init__(self, window: Window, frame: Frame | None, root: str) -> None:
-        """Take a window that stands behind the root's start tag, and the root's name; empty outside of any."""
+        """Take a window that stands behind the root's start tag, and the root; empty outside of any.
+
+        `root` is the name of the root, perhaps with the prefixes that it declares behind it, as in its start tag; where
+        there is a frame, that has them.
+        """
         #: What stands around the records of the first document, as far as that is known.
         self.frame = frame
         #: What stands before the end tag of the root, once that is met.
         self.before_end: bytes | None = None
         #: Name of the root whose end is to come; empty outside of any.
-        self.root = root
+        self.root, space, declarations = root.partition(" ")
+        #: The prefixes that the root declares, as they stand in its start tag.
+        self.declarations = space + declarations if frame is None else declarations_of(frame.start)
         self._window = window
         #: Why the next document is refused.
-        self._unsafe: UnsafeInputError | None = None
-        self._starts = _STARTS.get(root, START)
+        self._refusal: PubrecordError | None = None
+        self._starts = _STARTS.get(self.root, START)
         self._runs = CutterRuns(self, window)
 
     def pieces(self) -> Iterator[Piece]:
         """Give the records, and each damage where it is met."""
         window = self._window
         while True:
-            start = skip_gap(window)
+            start = skip_gap(window, marks=not self.root)
             gap = window.data[window.position : start]
             found = START.match(window.data, start)
             if found is not None:
@@ -94,7 +102,10 @@ class Cutter:
         stop = end_of(window, gap, tag)
         start = window.position + gap
         if stop is not None and stop - start <= window.limits.record:
-            piece = Piece(window.data[start:stop], window.data[window.position : start], window.offset + gap)
+            raw, before = window.data[start:stop], window.data[window.position : start]
+            if len(raw) > window.limits.nodes and window.limits.nodes_in(raw) > window.limits.nodes:
+                return self._damage(stop, "", "", too_many_nodes(window.limits.nodes))
+            piece = Piece(raw, before, window.offset + gap, declarations=self.declarations)
             window.position = stop
             return piece
         if stop is not None or window.is_full:
@@ -120,7 +131,7 @@ class Cutter:
         if found is None or found[1].decode("utf-8", "replace") != self.root:
             return False
         window.position = found.end()
-        self.root = ""
+        self.root = self.declarations = ""
         return True
 
     def _begins_anew(self) -> bool:
@@ -128,11 +139,15 @@ class Cutter:
         try:
             found = match_prolog(self._window)
         except UnsafeInputError as error:
-            self._unsafe = error
+            self._refusal = error
             return False
         if found is None or found["empty"] or found["name"].decode() not in SETS:
             return False
-        self.root = take_frame(self._window, found).root
+        if refused := refused_namespace(found["start"].decode("utf-8", "replace")):
+            self._refusal = DamagedInputError(refused.message, advice=refused.advice)
+            return False
+        frame = take_frame(self._window, found)
+        self.root, self.declarations = frame.root, declarations_of(frame.start)
         self._starts = _STARTS[self.root]
         return True
 
@@ -145,10 +160,11 @@ class Cutter:
             places = [following.start()] if following is not None else []
             if self.root and (place := window.find(end, searched)) >= 0:
                 places.append(place)
-            if self._unsafe is not None:  # entities may stand for anything: leave out its records too
+            if self._refusal is not None:  # its records are none, or entities may stand for anything in them
                 return self._refused(start)
             if places:
-                self.root = self.root or _root_in(window.data[window.position : min(places)])
+                if not self.root:
+                    self.root, self.declarations = _root_in(window.data[window.position : min(places)])
                 return self._damage(min(places), BELONGS_TO_NOTHING, STRAY)
             if window.is_full:
                 stop = len(window.data) - LONGEST_MARK
@@ -158,9 +174,9 @@ class Cutter:
                 return self._rest()
 
     def _refused(self, start: int) -> Piece:
-        """Pass over a document with declarations of its own, up to the end of its root, of the data at hand or of the file."""
-        window, error = self._window, self._unsafe
-        self._unsafe = None
+        """Pass over a document that is refused, up to the end of its root, of the data at hand or of the file."""
+        window, error = self._window, self._refusal
+        self._refusal = None
         root, searched = None, start - window.position
         while not window.is_full:
             root = root or _ROOT.search(window.data, window.position + searched)
@@ -175,26 +191,29 @@ class Cutter:
         stop = len(self._window.data)
         if not self.root:
             return self._damage(stop, "bytes that belong to nothing follow the last record", STRAY)
-        self.root = ""
+        self.root = self.declarations = ""
         return self._damage(stop, "the file ends before its root element does", CUT_OFF)
 
     def _damage(self, stop: int, message: str, advice: str, error: PubrecordError | None = None) -> Piece:
         window = self._window
         raw, offset = window.data[window.position : stop], window.offset
         if stop == len(window.data) and window.ended:
-            self.root = ""
+            self.root = self.declarations = ""
             error = window.take_damage() or error
         window.position = stop
-        error = error or DamagedInputError(message, advice=advice)
+        error = error or stray(raw, message, advice)
         error.locate(source=window.name, offset=offset)
         error.raw = error.raw or raw
         return Piece(raw, b"", offset, error=error)
 
 
-def _root_in(stray: bytes) -> str:
-    """Return the name of the root that begins among stray bytes; empty if none does."""
+def _root_in(stray: bytes) -> tuple[str, str]:
+    """Return the name of the root that begins among stray bytes and the prefixes that it declares; empty for none."""
     found = _ROOT.search(stray)
-    return "" if found is None else found[1].decode()
+    if found is None:
+        return "", ""
+    start = stray[found.start() :].partition(b">")[0]
+    return found[1].decode(), declarations_of(start.decode("utf-8", "replace"))
 
 
 def _split(piece: Piece) -> list[Piece]:
@@ -208,7 +227,9 @@ def _split(piece: Piece) -> list[Piece]:
     starts = [0, *outermost, *again]
     stops = [*starts[1:], len(piece.raw)]
     return [
-        Piece(piece.raw[start:stop], piece.gap if start == 0 else b"", piece.offset + start)
+        attrs.evolve(
+            piece, raw=piece.raw[start:stop], gap=piece.gap if start == 0 else b"", offset=piece.offset + start
+        )
         for start, stop in zip(starts, stops, strict=True)
     ]
 

@@ -12,6 +12,7 @@ from pubrecord.streams.window import Window
 
 _TAG = re.compile(rb"""<[^\s<>/]+(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(/?)>""")
 _BLANK_RUN = re.compile(rb"[ \t\r\n]+")
+_BLANKS_AND_MARKS = re.compile(rb"(?:[ \t\r\n]+|\xef\xbb\xbf)+")
 #: A comment, or an instruction with a target.
 _OPENING = re.compile(rb"(<!--)|(<\?)(?=[A-Za-z_:\x80-\xff])")
 _TERMINATORS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
@@ -21,11 +22,15 @@ _LESS_THAN = 0x3C
 _GREATER_THAN = 0x3E
 
 
-def skip_gap(window: Window, gap: int = 0) -> int:
-    """Return where white space, comments and instructions `gap` bytes behind the position end, the next tag at hand."""
+def skip_gap(window: Window, gap: int = 0, *, marks: bool = False) -> int:
+    """Return where white space, comments and instructions `gap` bytes behind the position end, the next tag at hand.
+
+    With `marks`, byte order marks are passed over too: between documents they stand where files were joined.
+    """
+    blank_run = _BLANKS_AND_MARKS if marks else _BLANK_RUN
     while True:
         place = window.position + gap
-        blanks = _BLANK_RUN.match(window.data, place)
+        blanks = blank_run.match(window.data, place)
         place = place if blanks is None else blanks.end()
         opening = _OPENING.match(window.data, place)
         if opening is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
-from pubrecord.errors import PubrecordError
+from pubrecord.errors import NotPubmedError, PubrecordError
 from pubrecord.xml.frame import Frame
 
 if TYPE_CHECKING:
@@ -22,6 +22,14 @@ BELONGS_TO_NOTHING = "bytes between the records belong to nothing"
 DECLARES = "the file has a document type with declarations of its own"
 
 
+def elements_in_namespace(namespace: str) -> NotPubmedError:
+    """Return the error for a document whose elements are in a namespace."""
+    return NotPubmedError(
+        f"the elements of the input are in the namespace {namespace}, and those of PubMed are in none",
+        advice=f'If it is PubMed XML that a program put there, remove xmlns="{namespace}" from the start tag of the root.',
+    )
+
+
 @attrs.frozen
 class Piece:
     """A record as it stands in the stream, or the damage that stands there instead."""
@@ -33,6 +41,8 @@ class Piece:
     offset: int | None
     #: The record's element where the whole document was parsed.
     element: XmlNode | None = None
+    #: The prefixes that the root declares for the record, as they stand in a start tag.
+    declarations: str = ""
     #: What is wrong where no record could be cut.
     error: PubrecordError | None = None
 
@@ -44,7 +54,7 @@ class Run:
     raw: memoryview
     #: Where it begins, in bytes of the uncompressed stream.
     offset: int
-    #: Name of the root that the records stand in.
+    #: Name of the root that the records stand in, with the prefixes that it declares, as in its start tag.
     root: str
 
 
@@ -53,7 +63,7 @@ class Runs(Protocol):
 
     @property
     def root(self) -> str:
-        """Name of the root that the next record stands in; empty outside of any."""
+        """Name of the root that the next record stands in, with the prefixes that it declares; empty outside of any."""
         ...
 
     @property
@@ -61,8 +71,11 @@ class Runs(Protocol):
         """Where the engine stands, in bytes of the uncompressed stream."""
         ...
 
-    def take(self) -> Run | None:
-        """Return the next run and move behind it; `None` where there are not enough records at hand to make one."""
+    def take(self, size: int) -> Run | None:
+        """Return the next run and move behind it; `None` where there are not enough records at hand to make one.
+
+        It has about `size` bytes, up to twice as many.
+        """
         ...
 
     def pass_over(self, runs: list[Run]) -> None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import codecs
 import re
 
-from pubrecord.errors import UnsafeInputError
+from pubrecord.errors import NotPubmedError, UnsafeInputError
 from pubrecord.streams.window import Window
 from pubrecord.xml.characters import declared_encoding
 from pubrecord.xml.cutting.ends import LONGEST_MARK, skip_gap
-from pubrecord.xml.cutting.pieces import DECLARES, NO_SUBSET
+from pubrecord.xml.cutting.pieces import DECLARES, NO_SUBSET, elements_in_namespace
 from pubrecord.xml.frame import Frame
 from pubrecord.xml.names import CLASSES
+from pubrecord.xml.namespaces import default_namespace
 
 _PROLOG = re.compile(
-    rb"""(?P<prolog>(?:\xef\xbb\xbf)?+[ \t\r\n]*+(?>
+    rb"""(?P<prolog>(?:\xef\xbb\xbf|[ \t\r\n]++)*+(?>
     [ \t\r\n]+|<!--.*?-->|<\?[A-Za-z_:\x80-\xff].*?\?>|<!DOCTYPE(?>[^<>\[\]"']|"[^"]*"|'[^']*')*+>)*+)
     (?P<start><(?P<name>[A-Za-z_][A-Za-z0-9._:-]*)(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(?P<empty>/?)>)""",
     re.DOTALL | re.VERBOSE,
@@ -79,6 +80,12 @@ def take_frame(window: Window, matched: re.Match[bytes]) -> Frame:
         return Frame(prolog, "")
     window.position = matched.end()
     return Frame(prolog, matched["start"].decode("utf-8", "replace"))
+
+
+def refused_namespace(start: str) -> NotPubmedError | None:
+    """Return the error for a root whose start tag puts it and its children into a namespace; `None` if it does not."""
+    namespace = default_namespace(start)
+    return elements_in_namespace(namespace) if namespace else None
 
 
 def begins_record(window: Window, behind: int) -> bool:

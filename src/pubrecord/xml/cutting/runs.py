@@ -10,13 +10,13 @@ from pubrecord.xml.names import FAMILIES
 
 #: The end tags that a run may end with, by the root.
 _ENDS = {family.root: [f"</{name}>".encode() for name in family.members] for family in FAMILIES}
-#: Bytes that are brought to hand for a run, and those that are not worth one.
-SIZE = 1 << 20
+#: Bytes that are not worth a run.
 SHORTEST = 1 << 16
 
 
 class _Rooted(Protocol):
     root: str
+    declarations: str
 
 
 class CutterRuns:
@@ -34,24 +34,24 @@ class CutterRuns:
 
     @property
     def root(self) -> str:
-        """Name of the root that the next record stands in; empty outside of any."""
-        return self._cutter.root
+        """Name of the root that the next record stands in, with the prefixes that it declares; empty outside of any."""
+        return self._cutter.root + self._cutter.declarations
 
     @property
     def offset(self) -> int:
         """Where the cutter stands, in bytes of the uncompressed stream."""
         return self._window.offset
 
-    def take(self) -> Run | None:
+    def take(self, size: int) -> Run | None:
         """Return the next run and move behind it; `None` where there are not enough records at hand to make one."""
         window = self._window
         if window.offset < self._none_before:
             return None
-        while len(window.data) - window.position < SIZE and window.fill():
+        while len(window.data) - window.position < size and window.fill():
             pass
         start = behind = window.position
-        stop = min(len(window.data), start + 2 * SIZE)
-        for end_tag in _ENDS.get(self.root, ()):
+        stop = min(len(window.data), start + 2 * size)
+        for end_tag in _ENDS.get(self._cutter.root, ()):
             last = window.data.rfind(end_tag, behind, stop)
             behind = behind if last < 0 else last + len(end_tag)
         if behind - start < SHORTEST:

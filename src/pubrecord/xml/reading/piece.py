@@ -22,6 +22,8 @@ from pubrecord.xml.reading.tree_tokens import TreeTokens
 from pubrecord.xml.trees import XmlNode, exact_parser, tag_of
 
 _EXACT = exact_parser()
+#: Name of an element around a record, which declares the prefixes that its root has declared.
+_AROUND = "around"
 #: What is said of records whose elements stand in another order.
 OUT_OF_ORDER = "known elements out of the DTD's order"
 
@@ -75,18 +77,29 @@ def _reading_of(piece: Piece) -> Reading:
             return Reading(read_raw(raw))
         except Unexpected:
             pass  # the exact way below finds out what it is
-        try:
-            element = etree.XML(raw, _EXACT)
-        except etree.XMLSyntaxError as error:
-            raise _syntax_error(error) from None
+        element = parsed(piece)
     return exact_reading(element)
 
 
-def _syntax_error(error: etree.XMLSyntaxError) -> PubrecordError:
-    """Return the error of a record that the parser does not take."""
-    where = Problem(
-        "xml", f"line {error.lineno} of the record, column {error.offset}", error.msg.partition(", line")[0]
-    )
+def parsed(piece: Piece) -> XmlNode:
+    """Return the element of a piece that was cut from a stream; raises `RecordError` for one that is not well-formed.
+
+    Where the root declares prefixes, the element stands in one that declares them too.
+    """
+    start = f"<{_AROUND}{piece.declarations}>".encode() if piece.declarations else b""
+    try:
+        if not start:
+            return etree.XML(piece.raw, _EXACT)
+        around = etree.XML(b"%b%b</%b>" % (start, piece.raw, _AROUND.encode()), _EXACT)
+    except etree.XMLSyntaxError as error:
+        raise _syntax_error(error, len(start)) from None
+    return around[0]
+
+
+def _syntax_error(error: etree.XMLSyntaxError, before: int) -> PubrecordError:
+    """Return the error of a record that the parser does not take; so many bytes stood before it in its first line."""
+    column = (error.offset or 0) - (before if error.lineno == 1 else 0)
+    where = Problem("xml", f"line {error.lineno} of the record, column {column}", error.msg.partition(", line")[0])
     if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
         return UnsafeInputError(
             "the record goes beyond what the parser takes: a text or attribute of 10 MB, 256 elements in each other",

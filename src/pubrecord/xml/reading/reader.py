@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator
-from types import TracebackType
-from typing import Self
+from codecs import BOM_UTF8
+from collections.abc import Callable, Generator, Iterable
 
+import attrs
 from lxml import etree
 
 from pubrecord.errors import (
@@ -16,28 +17,30 @@ from pubrecord.errors import (
     PubrecordError,
     RecordError,
     UnsafeInputError,
-    handle,
 )
 from pubrecord.excerpts import chosen
 from pubrecord.records import Deletion, Record
+from pubrecord.streams import reader
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, open_input
+from pubrecord.streams.reader import Only, RecordT_co
 from pubrecord.streams.window import Window
 from pubrecord.xml.cutting.choice import engine_of
 from pubrecord.xml.cutting.pieces import Engine, Piece, Runs
 from pubrecord.xml.frame import Frame
 from pubrecord.xml.layout import LONE_LAYOUT, Origin
-from pubrecord.xml.reading.piece import Reading, reading_of
+from pubrecord.xml.reading.piece import Reading, parsed, reading_of
+from pubrecord.xml.trees import XmlNode
 from pubrecord.xml.writing.compiler import write_record
 
 _PMID = re.compile(rb"<PMID(?:\s[^<>]*)?>\s*(\d+)\s*<")
 
 
-class Reader(Iterator[Record]):
+class Reader(reader.Reader[RecordT_co]):
     """The records of a PubMed XML file, read one after the other; also what stands around them.
 
-    Memory does not grow with the file. The file is closed when all is read, by `close`, and at the end of a ``with``
-    block.
+    It is a `pubrecord.Reader`: an iterator and a context manager. `frame` is what the file has around its records, `raw`
+    the last record as it stands there.
     """
 
     def __init__(
@@ -47,15 +50,11 @@ class Reader(Iterator[Record]):
         strict: bool = False,
         limits: Limits = DEFAULT,
         fields: Iterable[str] | None = None,
+        only: Only = None,
     ) -> None:
         if fields is not None and strict:
             raise ValueError("`strict` looks at all of a record: it cannot be had with `fields`")
         self._names = None if fields is None else chosen(fields)
-        #: How many records have been met, those passed over included.
-        self.number: int = 0
-        #: How many records, and damage between them, have been passed over because of errors.
-        self.skipped: int = 0
-        self._on_error: OnError = on_error
         self._strict = strict
         self._limits = limits
         #: Bytes that the source holds, compressed or not; `None` where that is not known, and before it is opened.
@@ -72,7 +71,7 @@ class Reader(Iterator[Record]):
         self._is_wanted: Callable[[int], bool] | None = None
         #: The record given last is a part of a piece of which other parts are to come.
         self._is_amid_piece = False
-        self._records = self._read(source)
+        super().__init__(lambda _: self._read(source), on_error, only)
 
     @property
     def frame(self) -> Frame | None:
@@ -89,7 +88,13 @@ class Reader(Iterator[Record]):
         """The last record read, as it stands in the file; written anew where the whole document had to be parsed."""
         if self._record is None:
             raise ValueError("no record has been read yet")
-        return self._piece.raw or write_record(self._record, LONE_LAYOUT).encode()
+        raw = b"" if self._origin is None else self._origin.raw
+        return raw or write_record(self._record, LONE_LAYOUT).encode()
+
+    def element(self) -> XmlNode:
+        """Return the last record read as an element of lxml, parsed anew from `raw`."""
+        element = parsed(attrs.evolve(self._piece, raw=self.raw, element=None))
+        return element if element.getparent() is None else copy.deepcopy(element)  # so it declares what it uses
 
     @property
     def offset(self) -> int | None:
@@ -100,26 +105,6 @@ class Reader(Iterator[Record]):
     def disorder(self) -> tuple[str, ...]:
         """Paths of the elements of the last record read whose known children do not stand in the DTD's order."""
         return self._disorder
-
-    def __iter__(self) -> Self:
-        return self
-
-    def __next__(self) -> Record:
-        record = self._record = next(self._records)
-        self._origin = Origin(record, self._piece.gap, self._piece.raw)
-        return record
-
-    def close(self) -> None:
-        """Close the file; nothing more is read from it."""
-        self._records.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def read_only(self, is_wanted: Callable[[int], bool]) -> None:
         """Read only the records whose number, counted from 1, is wanted; of the others only the end is looked for.
@@ -144,43 +129,61 @@ class Reader(Iterator[Record]):
         with open_input(source) as stream:
             self.source_size, self.source_is_compressed = stream.size, stream.is_compressed
             window = Window(stream, self._limits)
-            for piece, engine in self._pieces(window):
+            for piece in self._pieces(window):
                 if piece.error is not None:
-                    piece.error.pmid = piece.error.pmid or self._pmid
-                    self._pass_over(piece.error.locate(source=window.name, record=self.number + 1))
+                    yield from self._in_place_of(piece.error.locate(source=window.name), piece)
                 elif self._is_wanted is None or self._is_wanted(self.number + 1):
-                    yield from self._records_of(piece, engine, window.name)
+                    yield from self._records_of(piece, window.name)
                 else:
                     self.number += 1
 
-    def _pieces(self, window: Window) -> Generator[tuple[Piece, Engine]]:
-        """Give the pieces of the stream with the engine that gives them; an error of the engine ends them."""
+    def _pieces(self, window: Window) -> Generator[Piece]:
+        """Give the pieces of the stream; an error of the engine is the last."""
         try:
-            engine = self._engine = engine_of(window)
-            for piece in engine.pieces():
-                yield piece, engine
+            self._engine = engine_of(window)
+            for piece in self._engine.pieces():
+                if piece.error is not None:
+                    piece.error.locate(record=self.number + 1)
+                    piece.error.pmid = piece.error.pmid or self._pmid
+                yield piece
         except (NotPubmedError, UnsafeInputError, DamagedInputError) as error:
-            self._pass_over(error.locate(source=window.name))
+            yield Piece(error.raw or b"", b"", None, error=error)
 
-    def _records_of(self, piece: Piece, engine: Engine, source: str) -> Generator[Record]:
+    def _records_of(self, piece: Piece, source: str) -> Generator[Record]:
         """Give the record of a piece; where that is not well-formed, the records of its parts."""
         outcome = self._outcome(piece)
-        parts = engine.parts(piece) if isinstance(outcome, PubrecordError) else [piece]
+        assert self._engine is not None
+        parts = self._engine.parts(piece) if isinstance(outcome, PubrecordError) else [piece]
         for number, part in enumerate(parts, start=1):
             self._is_amid_piece = number < len(parts)
             if part is not piece:
                 outcome = self._outcome(part)
             self.number += 1
             if isinstance(outcome, PubrecordError):
-                self._pass_over(outcome.locate(source=source, record=self.number, offset=part.offset))
+                outcome.locate(source=source, record=self.number, offset=part.offset)
+                yield from self._in_place_of(outcome, part)
                 continue
-            self._piece, record, self._disorder = part, outcome.record, outcome.disorder
-            self._pmid = self._pmid if isinstance(record, Deletion) else record.pmid
-            yield record
+            record, self._disorder = outcome.record, outcome.disorder
+            # A byte order mark before a document is not written: there it would stand between the records of one.
+            yield self._given(record, Origin(record, part.gap.replace(BOM_UTF8, b""), part.raw), part)
 
-    def _pass_over(self, error: PubrecordError) -> None:
-        self.skipped += 1
-        handle(error, self._on_error)
+    def _in_place_of(self, error: PubrecordError, piece: Piece) -> Generator[Record]:
+        """Give the record that takes the place of a bad one, or of damage, if there is one."""
+        record = self.replacement(error)
+        if record is not None:
+            self.number = max(self.number, error.record or 0)
+            blanks = piece.raw[: len(piece.raw) - len(piece.raw.lstrip())]
+            self._disorder = ()
+            yield self._given(record, Origin(None, piece.gap or blanks, piece.raw), piece)
+
+    def _given(self, record: Record, origin: Origin, piece: Piece) -> Record:
+        """Return a record that is to be given now; what the properties say is from now on about it."""
+        self._record, self._origin, self._piece = record, origin, piece
+        self._pmid = self._pmid if isinstance(record, Deletion) else record.pmid
+        return record
+
+    def _met(self, record: Record) -> None:
+        """Do nothing: the records of a file have been counted, the bad ones too."""
 
     def _outcome(self, piece: Piece) -> Reading | PubrecordError:
         try:

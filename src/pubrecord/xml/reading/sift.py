@@ -13,10 +13,12 @@ from pubrecord.errors import RecordError
 from pubrecord.records import Unknown
 from pubrecord.xml.characters import WHITE_SPACE, escape_text
 from pubrecord.xml.plan import Node
+from pubrecord.xml.reading.declarations import Declarations, kept_declarations
 from pubrecord.xml.reading.order import disorder, put_in_order
 from pubrecord.xml.reading.slots import filled_slot, joined, slots
 from pubrecord.xml.reading.tokens import YES_NO
-from pubrecord.xml.trees import DECLARATION, XmlNode, inner_xml, plain_text, tag_of, xml_of
+from pubrecord.xml.spelling import inner_xml, node_xml
+from pubrecord.xml.trees import DECLARATION, XmlNode, attributes_of, plain_text, tag_of
 
 
 def sift(root: XmlNode, node: Node) -> Sifted:
@@ -35,7 +37,7 @@ def sift(root: XmlNode, node: Node) -> Sifted:
     out_of_order = disorder(root, node)
     if out_of_order:
         put_in_order(root, node)
-    sieve = _Sieve()
+    sieve = _Sieve(kept_declarations(root))
     sieve.element(root, node, "")
     return Sifted(tuple(sieve.unknown), out_of_order)
 
@@ -52,8 +54,9 @@ class Sifted:
 class _Sieve:
     """Sifts an element and all within it, and collects what no field is for."""
 
-    def __init__(self) -> None:
+    def __init__(self, declarations: Declarations) -> None:
         self.unknown: list[Unknown] = []
+        self._declarations = declarations
 
     def element(self, element: XmlNode, node: Node, path: str) -> None:
         """Sift an element, of which `node` is the plan."""
@@ -73,15 +76,12 @@ class _Sieve:
 
     def _attributes(self, element: XmlNode, node: Node, path: str) -> None:
         known = dict(node.attributes)
-        parent = element.getparent()
-        inherited = {} if parent is None else parent.nsmap
-        for prefix, uri in element.nsmap.items():
-            if prefix is not None and inherited.get(prefix) != uri:
-                self._keep(joined(path, f"@{DECLARATION}{prefix}"), uri)
-        for name, value in element.attrib.items():
-            field = known.get(str(name))
+        for prefix, uri in self._declarations.get(element, ()):
+            self._keep(joined(path, f"@{DECLARATION}{prefix}"), uri)
+        for name, value in attributes_of(element):
+            field = known.get(name)
             if field is None or (field.type is bool and value not in YES_NO):
-                self._keep(joined(path, f"@{name}"), str(value))
+                self._keep(joined(path, f"@{name}"), value)
                 del element.attrib[name]
 
     def _children(self, element: XmlNode, node: Node, path: str) -> None:
@@ -99,7 +99,7 @@ class _Sieve:
                 child.tail = None
             slot = filled_slot(child, node, counts)
             if slot is None:
-                self._keep(path or ".", xml_of(child), position)
+                self._keep(path or ".", node_xml(child), position)
                 element.remove(child)
                 continue
             tag = tag_of(child)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pubrecord.xml.characters import escape_attribute
 from pubrecord.xml.reading.tokens import instruction_tag
-from pubrecord.xml.trees import XmlNode, inner_xml, instruction_data, plain_text, tag_of
+from pubrecord.xml.spelling import inner_xml
+from pubrecord.xml.trees import XmlNode, instruction_data, plain_text, tag_of
 
 
 class TreeTokens:

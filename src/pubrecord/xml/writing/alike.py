@@ -31,8 +31,8 @@ _TOKEN = re.compile(
     r"""<!\[CDATA\[.*?\]\]>
     |(?P<other><!--.*?-->|<\?.*?\?>)
     |<(?P<end>/[^\s<>/]+)\s*>
-    |<(?P<name>[^\s<>/!?]+)(?P<attributes>(?:\s+[^\s=<>/]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(?P<empty>/?)>
-     (?P<at_once></(?P=name)\s*>)?""",
+    |<(?P<name>[^\s<>/!?]+)(?P<attributes>(?:\s+[^\s=<>/]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*
+     (?:(?P<empty>/>)|>(?P<at_once></(?P=name)\s*>)?)""",
     re.DOTALL | re.VERBOSE,
 )
 _ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -95,10 +95,12 @@ def _tokens(xml: str) -> list[_Token]:
 def _respelled(written: list[_Token], source: list[_Token], layout: Layout) -> str:
     """Return tokens of a record put together, each spelled as its counterpart in the source where they say the same."""
     counterparts = _counterparts([token.name for token in written], [token.name for token in source])
+    # The white space before the first tag of each name, for tags of that name which the source does not have.
+    usual = {token.name: token.text for token in reversed(source) if not token.text.strip(WHITE_SPACE)}
     pieces: list[str] = []
     for token, place in zip(written, counterparts, strict=True):
         counterpart = None if place is None else source[place]
-        pieces += (_text(token, counterpart, layout), _tag(token, counterpart, layout))
+        pieces += (_text(token, counterpart, usual.get(token.name), layout), _tag(token, counterpart, layout))
     return "".join(pieces)
 
 
@@ -122,12 +124,12 @@ def _counterparts(written: list[str], source: list[str]) -> list[int | None]:
     return places
 
 
-def _text(token: _Token, counterpart: _Token | None, layout: Layout) -> str:
+def _text(token: _Token, counterpart: _Token | None, usual: str | None, layout: Layout) -> str:
     """Return the text before a token: as in the source if that says the same, or is white space as here."""
     if token.text.startswith(_MARK):
         if counterpart is not None and not counterpart.text.strip(WHITE_SPACE):
             return counterpart.text
-        return layout.spelled(token.text[1:])
+        return layout.spelled(token.text[1:]) if usual is None else usual
     if counterpart is not None and _characters(counterpart.text) == _characters(token.text):
         return counterpart.text
     return layout.spelled(token.text)
@@ -140,16 +142,16 @@ def _tag(token: _Token, counterpart: _Token | None, layout: Layout) -> str:
     return layout.spelled(token.tag)
 
 
-def _characters(text: str) -> str:
-    """Return the characters that a text stands for, or the text itself if it has an entity of unknown meaning."""
+def _characters(text: str) -> str | None:
+    """Return the characters that a text stands for, `None` if it is not well-formed."""
     plain = _CDATA.sub(lambda section: escape_text(section[1]), _LINE_END.sub("\n", text))
     try:
         return dereferenced(plain)
     except ValueError:
-        return text
+        return None
 
 
-def _values(attributes: str) -> dict[str, str]:
+def _values(attributes: str) -> dict[str, str | None]:
     """Return the values of attributes by name."""
     return {
         name: _characters(_BLANK.sub(" ", _LINE_END.sub("\n", double or single)))

@@ -1,9 +1,14 @@
-"""English names of the languages that PubMed names by three letters (ISO 639-2/B)."""
+"""Languages, which PubMed names by three letters (ISO 639-2/B): their codes of two letters, their English names."""
 
 from __future__ import annotations
 
 import functools
+import re
 
+_THREE = re.compile(r"[a-z]{3}")
+_TWO_LETTERS = 2
+#: PubMed's codes for several languages and for an unknown one.
+_NO_LANGUAGE = ("mul", "und", "zxx")
 #: Those in which the journals of MEDLINE appear, under NLM's own names for them.
 _NAMES = """
 afr Afrikaans
@@ -74,6 +79,17 @@ urd Urdu
 vie Vietnamese
 wel Welsh
 """
+
+
+@functools.cache
+def two_letters(code: str) -> str | None:
+    """Return the ISO 639-1 code of an ISO 639-2/B code, withdrawn ones included; `None` if there is none."""
+    from langcodes import standardize_tag  # noqa: PLC0415 - its tables are not loaded before they are needed
+
+    if not _THREE.fullmatch(code) or code in _NO_LANGUAGE:
+        return None
+    short = standardize_tag(code)
+    return short if len(short) == _TWO_LETTERS else None
 
 
 def language_name(code: str) -> str:

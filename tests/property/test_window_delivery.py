@@ -58,12 +58,16 @@ def _documents() -> dict[str, bytes]:
     documents = dict(_DOCUMENTS)
     for format in ("jsonl", "json", "csl"):
         target = io.BytesIO()
-        pubrecord.write(records, target, format)
+        pubrecord.write(records, target, format=format)
         documents |= {
             format: target.getvalue(),
             f"{format} behind blanks": b"\n \n" + target.getvalue(),
             f"{format} with a byte order mark": b"\xef\xbb\xbf" + target.getvalue(),
         }
+    for format in ("nbib", "ris"):
+        target = io.BytesIO()
+        pubrecord.write(records, target, format=format)
+        documents[format] = target.getvalue()
     target = io.BytesIO()
     pubrecord.csl.write(records, target, embed=True)
     return documents | {"csl with records in it": target.getvalue(), "an empty array": b"[ ]"}
@@ -105,6 +109,7 @@ def _expected(name: str, packing: str) -> tuple[list[Record], list[tuple[object,
     return _outcome(io.BytesIO(_PACKED[packing](_documents()[name])))
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")
 @given(
     st.sampled_from(sorted(_documents())),
     st.sampled_from(sorted(_PACKED)),

@@ -1,0 +1,71 @@
+"""What is written like a file says what the record says, and is spelled as the file is."""
+
+import io
+import re
+from random import Random
+
+import attrs
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pubrecord import strategies, xml
+
+_START = re.compile(r'<([A-Za-z]\w*)((?: [\w:]+="[^"]*")*)(/?)>')
+_ATTRIBUTE = re.compile(r' [\w:]+="[^"]*"')
+
+
+def respelled(text: str, random: Random) -> str:
+    """Return XML in other words: white space, order and quotes of attributes, references, empty elements."""
+
+    def tag(match: re.Match[str]) -> str:
+        attributes = _ATTRIBUTE.findall(match[2])
+        random.shuffle(attributes)
+        spelled = "".join(
+            attribute.replace('"', "'") if "'" not in attribute and random.random() < 0.2 else attribute
+            for attribute in attributes
+        )
+        if match[3]:
+            return random.choice(
+                [f"<{match[1]}{spelled}/>", f"<{match[1]}{spelled} />", f"<{match[1]}{spelled}></{match[1]}>"]
+            )
+        return f"<{match[1]}{spelled}>"
+
+    def character(match: re.Match[str]) -> str:
+        return random.choice([match[0], f"&#{ord(match[0])};", f"&#x{ord(match[0]):x};"])
+
+    text = re.sub(
+        r">\n *<", lambda _: f">{random.choice(['', ' ', chr(10), chr(10) + chr(9)])}<", _START.sub(tag, text)
+    )
+    text = re.sub(r"[^\x00-\x7f]", character, text)
+    return text.replace("\n", "\r\n") if random.random() < 0.3 else text
+
+
+def read_one(raw: bytes) -> xml.Reader:
+    """Return a reader that has read the record of a document."""
+    reader = xml.read(io.BytesIO(raw))
+    next(reader)
+    return reader
+
+
+@given(strategies.records(), st.randoms(use_true_random=False))
+def test_it_comes_back_byte_for_byte(record, random):
+    """However a record is spelled, it is written back byte for byte."""
+    raw = respelled(f"<PubmedArticleSet>\n{xml.dumps(record)}\n</PubmedArticleSet>", random).encode()
+    target = io.BytesIO()
+    xml.write(xml.read(io.BytesIO(raw)), target)
+
+    assert raw == target.getvalue()
+
+
+@given(strategies.articles(), strategies.articles(), st.randoms(use_true_random=False))
+def test_it_says_what_the_record_says(record, other, random):
+    """However the file is spelled, and whatever it said, what is written like it says what the record says."""
+    raw = respelled(f"<PubmedArticleSet>\n{xml.dumps(record)}\n</PubmedArticleSet>", random).encode()
+    reader = read_one(raw)
+    mixed = attrs.evolve(
+        other, authors=reader.origin.record.authors, title="A < B & \u00e9", title_markup=None, unknown=()
+    )
+    target = io.BytesIO()
+    xml.write([other, mixed], target, like=reader)
+
+    assert [other, mixed] == list(xml.read(io.BytesIO(target.getvalue())))
