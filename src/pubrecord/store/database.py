@@ -149,7 +149,7 @@ class Store:
             errors.append(error)
 
         with xml.read(path, on_error=note, limits=limits) as reader:
-            records: Iterator[Record] = iter(reader)
+            records: Iterator[Record] = (record for record in reader)
             first = list(itertools.islice(records, TRAINING)) if self._connection is None else []
             with self._changing(number.year, first) as connection:
                 filling = _Filling(connection, self._packed_with(), number.number)
