@@ -76,7 +76,9 @@ def children() -> set[int]:
     return {int(pid) for task in tasks for pid in task.read_text().split()}
 
 
-@pytest.mark.parametrize("name", ["out.xml", "out.jsonl", "out.json", "out.csl.json", "out.jsonl.gz", "out.parquet"])
+@pytest.mark.parametrize(
+    "name", ["out.xml", "out.jsonl", "out.json", "out.csl.json", "out.jsonl.gz", "out.parquet", "out.nbib", "out.ris"]
+)
 def test_same_bytes(tmp_path, plain, name):
     """Two workers write the very file that one writes, in every format."""
     assert converted(plain, tmp_path / name) == converted(plain, tmp_path / name, workers=2)

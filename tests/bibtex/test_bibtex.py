@@ -126,6 +126,15 @@ def test_keys():
 
     assert ["vanderfold2024", "vanderfold2024a", "stojkic2024", "vanderfold2024b"] == keys_of(target)
     assert ["pmid900001401", "pmid2", "pmid900001401a", "pmid900001401b"] == keys_of(by_pmid)
+    clashing = io.BytesIO()
+    names = ("Ax2024a", "Ax2024a", "Ax2024", "Ax2024")
+    bibtex.write(
+        [Article(pmid=str(n), authors=(Author(last_name=name),)) for n, name in enumerate(names)],
+        clashing,
+        keys="author-year",
+    )
+
+    assert len(set(keys_of(clashing))) == len(names)
     assert "foldingpaper" not in bibtex.dumps(Article(title="Folding paper"))
     assert "@article{folding," in bibtex.dumps(Article(title="Folding paper"))
 
@@ -138,6 +147,7 @@ def keys_of(target: io.BytesIO) -> list[str]:
     ("title", "expected"),
     [
         ("a {b} c", r"a \{b\} c"),
+        ("a } b { c", r"a \ensuremath{\rbrace} b \ensuremath{\lbrace} c"),
         ("a } b", r"a \ensuremath{\rbrace} b"),
         ("a \\ b ~ ^ $ #", r"a \textbackslash{} b \textasciitilde{} \textasciicircum{} \$ \#"),
         ("a -- b", "a -{}- b"),

@@ -13,6 +13,7 @@ from pubrecord import (
     Author,
     BookArticle,
     Deletion,
+    ELocationId,
     Limits,
     NbibError,
     NotPubmedError,
@@ -267,6 +268,7 @@ def test_two_short_names_are_two_persons():
         ("Aims: To bend. RESULTS: Bent.", [None]),
         ("AIMS: To bend at pH: 7. And DNA: no. MATERIALS & METHODS: x", ["AIMS", "MATERIALS & METHODS"]),
         ("UNLABELLED: One part.", ["UNLABELLED"]),
+        ("\u00c9\u00e9\u00e9: Un.", [None]),
         ("MÉTODOS: Uno. CONCLUSIÓN: Dos.", ["MÉTODOS", "CONCLUSIÓN"]),
     ],
 )
@@ -320,6 +322,17 @@ def test_declarations(entries):
 
     assert all(re.fullmatch(r"[A-Z]{2,4}", tag.name) for tag in tags)
     assert all(tag.source and tag.rule for tag in tags)
+
+
+def test_what_nlm_took_back_is_left_out():
+    """Replaced authors, and electronic locations that NLM found to be wrong, are not written."""
+    article = Article(
+        pmid="1",
+        authors=(Author(valid=False, last_name="Wrong", fore_name="A"), Author(valid=False, collective_name="Nobody")),
+        elocation_ids=(ELocationId(id_type="doi", valid=False, value="10.5555/wrong"),),
+    )
+
+    assert "PMID- 1\n" == nbib.dumps(article)
 
 
 def test_ten_thousand_authors():

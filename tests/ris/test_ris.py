@@ -166,6 +166,13 @@ def test_names_without_comma():
     assert ("Crease", "AB") == (article.authors[1].last_name, article.authors[1].fore_name)
 
 
+def test_commas_within_names():
+    """A comma within a part of a name would begin another part, so it is left out."""
+    text = ris.dumps(Article(pmid="900001", authors=(Author(last_name="Crease, Jr", fore_name="Ada, B"),)))
+
+    assert "AU  - Crease Jr, Ada B\n" in text
+
+
 def test_files(tmp_path):
     """Suffix and content tell RIS; numbers, byte order marks and all line ends are taken."""
     pubrecord.write([ARTICLE, ARTICLE], tmp_path / "a.ris")
