@@ -21,6 +21,7 @@ __all__ = [
     "PubrecordError",
     "RecordError",
     "UnsafeInputError",
+    "UpdatesError",
 ]
 
 

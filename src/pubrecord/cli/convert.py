@@ -110,11 +110,12 @@ def convert(
     except OSError as error:
         complain(error)
         sys.exit(2)
-    click.echo(_summary(report), err=True)
+    click.echo(summary(report), err=True)
     sys.exit(1 if report.skipped else 0)
 
 
-def _summary(report: pubrecord.Report) -> str:
+def summary(report: pubrecord.Report) -> str:
+    """Return the line that says what was done."""
     parts = [f"{report.records:,} records", f"{report.deletions:,} deletions"]
     if report.skipped:
         pmids = (

@@ -7,3 +7,7 @@ killed at any moment: the store that comes of them is the same. `Store` opens on
 from pubrecord.store.database import Store
 
 __all__ = ["Store"]
+
+
+def __dir__() -> list[str]:
+    return __all__

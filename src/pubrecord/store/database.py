@@ -8,22 +8,29 @@ import itertools
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterator
 from types import TracebackType
 from typing import Self
 
-from pubrecord import xml
 from pubrecord.converting import Report
-from pubrecord.errors import OnError, PubrecordError, UpdatesError, handle
+from pubrecord.errors import OnError, PubrecordError, UpdatesError, check_on_error
 from pubrecord.json.dicts import encoded
-from pubrecord.records import Article, BookArticle, Deletion, Record
-from pubrecord.store.shape import SCHEMA, SHAPE, TRAINING, UPSERT, Packing, row_key, trained
+from pubrecord.records import Article, BookArticle, Record
+from pubrecord.store.filling import Applied, Filling
+from pubrecord.store.shape import SCHEMA, SHAPE, TRAINING, Packing, row_key, trained
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.updates.names import Number, in_order, md5_beside, md5_of, number_of, verify_md5
-from pubrecord.updates.scanning import key_of, key_of_error
-
-#: How many PMIDs of records passed over a report names.
-_FIRST = 10
+from pubrecord.streams.reader import replacement
+from pubrecord.updates.entries import entries, key_of
+from pubrecord.updates.names import (
+    Files,
+    in_order,
+    md5_beside,
+    md5_of,
+    missing_between,
+    number_of,
+    tell_missing,
+    verify_md5,
+)
 
 
 class Store:
@@ -59,17 +66,23 @@ class Store:
         self.close()
 
     def __len__(self) -> int:
-        return int(self._meta("records") or 0)
+        records = self._meta("records")
+        return records if isinstance(records, int) else 0
 
     def __iter__(self) -> Iterator[Article | BookArticle]:
+        for body in self.bodies():
+            yield self.unpacked(body)
+
+    def bodies(self) -> Iterator[bytes]:
+        """Give the records as they stand in the store, for `unpacked`."""
         if self._connection is None:
             return
-        bodies = itertools.chain(
-            self._connection.execute("SELECT body FROM record WHERE body IS NOT NULL ORDER BY key"),
-            self._connection.execute("SELECT body FROM without_pmid ORDER BY file, position"),
-        )
-        for (body,) in bodies:
-            yield self._unpacked(body)
+        for query in (
+            "SELECT body FROM record WHERE body IS NOT NULL ORDER BY key",
+            "SELECT body FROM without_pmid ORDER BY file, position",
+        ):
+            for (body,) in self._connection.execute(query):
+                yield body
 
     def get(self, pmid: str | int, version: str | int | None = None) -> Article | BookArticle | None:
         """Return the record of a PMID, of its highest version unless one is named; `None` if the store has none."""
@@ -81,13 +94,14 @@ class Store:
             "SELECT body FROM record WHERE key BETWEEN ? AND ? AND body IS NOT NULL ORDER BY key DESC LIMIT 1",
             (key, last),
         ).fetchone()
-        return None if row is None else self._unpacked(row[0])
+        return None if row is None else self.unpacked(row[0])
 
     def update(
         self,
-        files: Iterable[str | os.PathLike[str]],
+        files: Files,
         *,
         verify: bool = True,
+        strict: bool = False,
         on_error: OnError = "raise",
         limits: Limits = DEFAULT,
     ) -> Report:
@@ -95,82 +109,88 @@ class Store:
 
         A file that was applied before is passed over. Whatever the order in which files are applied, a record is
         replaced, or taken back, only by a later file; which is later, the numbers in the files' names say. With `verify`,
-        a file that has an ``.md5`` beside it is compared with that. `on_error` says what to do with a record that cannot
-        be read; no older record stands in for it, as far as its PMID can be read.
+        a file that has an ``.md5`` beside it is compared with that. A gap in the numbers of `files` that the store does
+        not fill is an `UpdatesWarning`, with `strict` an error. `on_error` says what to do with a record that cannot be
+        read; no older record stands in for it, as far as its PMID can be read.
 
-        Raises `UpdatesError` for a file that does not belong into the store, `DamagedInputError` for a wrong MD5, and what
-        `pubrecord.xml.read` raises; then nothing of that file is in the store.
+        Raises `UpdatesError` for a file that does not belong into the store and `DamagedInputError` for a wrong MD5,
+        before anything is applied; and what `pubrecord.xml.read` raises: then nothing of that file is in the store, and
+        all of those before it.
         """
+        check_on_error(on_error)
         started = time.monotonic()
-        applied = _Applied()
+        applied = Applied()
         paths = in_order(files, "name")
-        for path in paths:
-            number = number_of(path)
-            assert number is not None  # `in_order` refuses names without one
-            md5 = self._md5_unless_applied(path, number, verify=verify)
-            if md5 is not None:
+        numbers = {known.number: path for path in paths if (known := number_of(path)) is not None}
+        md5s = {number: self._md5_unless_applied(path, number, verify=verify) for number, path in numbers.items()}
+        tell_missing(missing_between(paths, self._applied()), strict=strict)
+        for number, path in numbers.items():
+            if (md5 := md5s[number]) is not None:
                 self._apply(path, number, md5, applied, on_error, limits)
         seconds = time.monotonic() - started
         return Report(applied.records, applied.deletions, applied.skipped, tuple(applied.pmids), seconds=seconds)
 
-    def _md5_unless_applied(self, path: str, number: Number, *, verify: bool) -> str | None:
+    def _applied(self) -> list[int]:
+        """Return the numbers of the files that were applied."""
+        if self._connection is None:
+            return []
+        return [number for (number,) in self._connection.execute("SELECT number FROM file")]
+
+    def _md5_unless_applied(self, path: str, number: int, *, verify: bool) -> str | None:
         """Return the MD5 of a file that is to be applied; `None` if it was applied before."""
-        self._refuse_other_year(path, number)
+        self._refuse_other_year(path)
         row = None
         if self._connection is not None:
-            row = self._connection.execute("SELECT md5 FROM file WHERE number = ?", (number.number,)).fetchone()
-        if row is not None and row[0] == (md5_beside(path) or md5_of(path)):
-            return None
-        if row is not None:
+            row = self._connection.execute("SELECT name, md5 FROM file WHERE number = ?", (number,)).fetchone()
+        if row is None:
+            if verify:
+                verify_md5(path)
+            return md5_of(path)
+        if row[1] != md5_beside(path) and row[1] != md5_of(path):
             raise UpdatesError(
-                f"{number} was applied to the store with other content",
+                f"a file of this number was applied to the store with other content, as {row[0]}",
                 source=path,
                 advice="NLM does not change files: one of the two is damaged. Make a new store from good files.",
             )
-        if verify:
-            verify_md5(path)
-        return md5_of(path)
+        return None
 
-    def _refuse_other_year(self, path: str, number: Number) -> None:
-        year = self._meta("year")
-        if year is not None and year != number.year:
+    def _refuse_other_year(self, path: str) -> None:
+        year, number = self._meta("year"), number_of(path)
+        if year is not None and number is not None and year != number.year:
             raise UpdatesError(
                 f"the store is of {year}, and the file of {number.year}",
                 source=path,
                 advice="A new baseline replaces everything: make a new store with `pubrecord update NEW.sqlite FILE...`.",
             )
 
-    def _apply(self, path: str, number: Number, md5: str, applied: _Applied, on_error: OnError, limits: Limits) -> None:
+    def _apply(self, path: str, number: int, md5: str, applied: Applied, on_error: OnError, limits: Limits) -> None:
         """Apply a file in one transaction."""
-        errors: list[PubrecordError] = []
-
-        def note(error: PubrecordError) -> None:
-            handle(error, on_error)
-            errors.append(error)
-
-        with xml.read(path, on_error=note, limits=limits) as reader:
-            records: Iterator[Record] = (record for record in reader)
+        with contextlib.closing(entries(path, limits)) as records:
             first = list(itertools.islice(records, TRAINING)) if self._connection is None else []
-            with self._changing(number.year, first) as connection:
-                filling = _Filling(connection, self._packed_with(), number.number)
-                for record in itertools.chain(first, records):
-                    filling.put(record)
-                    filling.leave_out(errors)
-                filling.leave_out(errors)
+            with self._changing(path, first) as connection:
+                filling = Filling(connection, self._packed_with(), number)
+                for entry in itertools.chain(first, records):
+                    record = replacement(entry, on_error) if isinstance(entry, PubrecordError) else entry
+                    if record is not None:
+                        filling.put(record)
+                    elif isinstance(entry, PubrecordError):
+                        filling.leave_out(entry)
                 now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-                row = (number.number, os.path.basename(path), md5, filling.records, filling.deletions, now)
+                row = (number, os.path.basename(path), md5, filling.records, filling.deletions, now)
                 connection.execute("INSERT INTO file VALUES (?, ?, ?, ?, ?, ?)", row)
                 connection.execute("UPDATE meta SET value = value + ? WHERE name = 'records'", (filling.more,))
         applied.add(filling)
 
     def _open(self) -> None:
-        connection = sqlite3.connect(self.path, isolation_level=None)
+        connection = self._connection = sqlite3.connect(self.path, isolation_level=None)
         try:
-            self._connection = connection
-            shape = self._meta("shape")
+            is_empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+            shape = None if is_empty else self._meta("shape")
         except sqlite3.DatabaseError:
-            shape = None
-        if shape != SHAPE:
+            is_empty, shape = False, None
+        if is_empty:  # the process that began to make it was killed
+            self.close()
+        elif shape != SHAPE:
             self.close()
             what = "no store of PubMed records" if shape is None else f"a store of shape {shape}, and this is {SHAPE}"
             raise UpdatesError(
@@ -180,31 +200,28 @@ class Store:
             )
 
     @contextlib.contextmanager
-    def _changing(self, year: int, first: list[Record]) -> Iterator[sqlite3.Connection]:
-        """Let all that is done to the tables in the block be done, or nothing; a store that is not there is made.
+    def _changing(self, path: str, first: list[Record | PubrecordError]) -> Generator[sqlite3.Connection]:
+        """Let all that is done to the tables in the block be done, or nothing.
 
-        Its dictionary is trained on the first records.
+        A store that is not there is made, with a dictionary that is trained on the first entries of the file at `path`.
         """
         if self._connection is not None:
-            with _transaction(self._connection):
+            with _transaction(self._connection, self.path):
                 yield self._connection
             return
+        was_there = os.path.exists(self.path)
         connection = sqlite3.connect(self.path, isolation_level=None)
         try:
             connection.execute("PRAGMA page_size = 8192")
-            with _transaction(connection):
-                for statement in SCHEMA.split(";\n"):
-                    connection.execute(statement)
-                dictionary = trained([encoded(record) for record in first if not isinstance(record, Deletion)])
-                rows = [("shape", SHAPE), ("year", year), ("records", 0), ("dictionary", dictionary)]
-                connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
+            with _transaction(connection, self.path):
+                _make_tables(connection, path, first)
                 self._connection = connection
                 yield connection
         except BaseException:
-            self._packing = None
-            self.close()
+            self._packing = self._connection = None
             connection.close()
-            os.unlink(self.path)
+            if not was_there:
+                os.unlink(self.path)
             raise
 
     def _meta(self, name: str) -> object:
@@ -219,83 +236,36 @@ class Store:
             self._packing = Packing(dictionary if isinstance(dictionary, bytes) else b"")
         return self._packing
 
-    def _unpacked(self, body: bytes) -> Article | BookArticle:
+    def unpacked(self, body: bytes) -> Article | BookArticle:
+        """Return a record; raises `DamagedInputError` for bytes that are none."""
         return self._packed_with().unpacked(body)
 
 
-class _Applied:
-    """What the files of an update came to."""
-
-    def __init__(self) -> None:
-        self.records = self.deletions = self.skipped = 0
-        self.pmids: list[str] = []
-
-    def add(self, filling: _Filling) -> None:
-        """Add what one file came to."""
-        self.records += filling.records
-        self.deletions += filling.deletions
-        self.skipped += filling.skipped
-        self.pmids = [*self.pmids, *filling.pmids][:_FIRST]
-
-
-class _Filling:
-    """One file on its way into the tables."""
-
-    def __init__(self, connection: sqlite3.Connection, packing: Packing, number: int) -> None:
-        self.records = self.deletions = self.skipped = 0
-        #: How many records more stand than before.
-        self.more = 0
-        #: PMIDs of the records that could not be read.
-        self.pmids: list[str] = []
-        self._connection = connection
-        self._packing = packing
-        self._number = number
-
-    def put(self, record: Record) -> None:
-        """Put a record in its place, or take back what a deletion names, unless a later file said otherwise."""
-        if isinstance(record, Deletion):
-            self.deletions += len(record.pmids)
-            for pmid in record.pmids:
-                self._put_row(row_key(*key_of(pmid.value, pmid.version)), None, None, None, None)
-            return
-        self.records += 1
-        body = self._packing.packed(record)
-        key = None if record.pmid is None else row_key(*key_of(record.pmid, record.pmid_version))
-        if key is None:
-            self._connection.execute("INSERT INTO without_pmid VALUES (?, ?, ?)", (self._number, self.records, body))
-            self.more += 1
-        else:
-            self._put_row(key, record.year, record.doi, record.title, body)
-
-    def leave_out(self, errors: list[PubrecordError]) -> None:
-        """Let no older record stand in for those that could not be read; the list is emptied."""
-        for error in errors:
-            self.skipped += 1
-            key = key_of_error(error)
-            if key is not None:
-                self.pmids.append(str(key[0]))
-                self._put_row(row_key(*key), None, None, None, None)
-        errors.clear()
-
-    def _put_row(
-        self, key: int | None, year: int | None, doi: str | None, title: str | None, body: bytes | None
-    ) -> None:
-        if key is None:
-            return
-        row = self._connection.execute("SELECT file, body IS NOT NULL FROM record WHERE key = ?", (key,)).fetchone()
-        if row is not None and row[0] > self._number:
-            return
-        self._connection.execute(UPSERT, (key, self._number, year, doi, title, body))
-        self.more += (body is not None) - (row is not None and row[1])
+def _make_tables(connection: sqlite3.Connection, path: str, first: list[Record | PubrecordError]) -> None:
+    """Make the tables of a store of the year of a file, and train the dictionary on records of it."""
+    number = number_of(path)
+    for statement in SCHEMA.split(";\n"):
+        connection.execute(statement)
+    samples = [encoded(entry) for entry in first if isinstance(entry, Article | BookArticle)]
+    year = None if number is None else number.year
+    rows = [("shape", SHAPE), ("year", year), ("records", 0), ("dictionary", trained(samples))]
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
 
 
 @contextlib.contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Let all that is done in the block be done, or nothing of it."""
-    connection.execute("BEGIN IMMEDIATE")
+def _transaction(connection: sqlite3.Connection, path: str) -> Generator[None]:
+    """Let all that is done in the block be done, or nothing of it; raises `UpdatesError` for what SQLite cannot do."""
     try:
+        connection.execute("BEGIN IMMEDIATE")
         yield
-    except BaseException:
-        connection.execute("ROLLBACK")
+        connection.execute("COMMIT")
+    except BaseException as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if isinstance(error, sqlite3.Error):
+            raise UpdatesError(
+                f"the store could not be changed: {error}",
+                source=path,
+                advice="Another process may be changing it, or the disk be full: nothing of the file was applied.",
+            ) from error
         raise
-    connection.execute("COMMIT")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any, Protocol
 
-from pubrecord.errors import PubrecordError
+from pubrecord.errors import DamagedInputError, MissingExtraError, PubrecordError
 from pubrecord.json.dicts import encoded, loads
 from pubrecord.records import Article, BookArticle, Record
 
@@ -60,18 +60,15 @@ class _Zstd(Protocol):
 
 
 def zstd() -> _Zstd:
-    """Return the module for Zstandard; raises `PubrecordError` where none is installed."""
+    """Return the module for Zstandard; raises `MissingExtraError` where none is installed."""
     for name in ("compression.zstd", "backports.zstd"):
         try:
             module: Any = importlib.import_module(name)
         except ImportError:
             continue
-        found: _Zstd = module
-        return found
-    raise PubrecordError(
-        "a store needs Zstandard, which is in Python from 3.14 on",
-        advice='Install it with: pip install "pubrecord[zstd]"',
-    )
+        zstandard: _Zstd = module
+        return zstandard
+    raise MissingExtraError("a store needs Zstandard, which Python has from 3.14 on", extra="zstd")
 
 
 class Packing:
@@ -88,12 +85,23 @@ class Packing:
         return body
 
     def unpacked(self, body: bytes) -> Article | BookArticle:
-        """Return the record of some bytes; raises `PubrecordError` for bytes that are none."""
-        text: bytes = self._module.ZstdDecompressor(zstd_dict=self._dictionary).decompress(body)
-        record = loads(text)
+        """Return the record of some bytes; raises `DamagedInputError` for bytes that are none."""
+        try:
+            text: bytes = self._module.ZstdDecompressor(zstd_dict=self._dictionary).decompress(body)
+            record = loads(text)
+        except (self._module.ZstdError, PubrecordError, EOFError) as error:
+            raise damaged_row(str(error)) from None
         if not isinstance(record, Article | BookArticle):
-            raise PubrecordError("a row of the store holds a deletion", advice="The file was changed: make it anew.")
+            raise damaged_row("it holds a deletion")
         return record
+
+
+def damaged_row(what: str) -> DamagedInputError:
+    """Return the error for a row of a store that is no record."""
+    return DamagedInputError(
+        f"a row of the store is damaged: {what}",
+        advice="The file was changed by something else: make it anew with `pubrecord update NEW.sqlite FILE...`.",
+    )
 
 
 def trained(samples: list[bytes]) -> bytes:

@@ -4,7 +4,12 @@ NLM gives PubMed as a yearly baseline and update files that go on with its numbe
 deletions. `plan` works out which records stand, `read` gives them; `pubrecord.merge` writes them into one file.
 """
 
-from pubrecord.updates.planning import FilePlan, Plan, UpdatesWarning, plan
+from pubrecord.updates.names import UpdatesWarning
+from pubrecord.updates.planning import FilePlan, Plan, plan
 from pubrecord.updates.reading import read
 
 __all__ = ["FilePlan", "Plan", "UpdatesWarning", "plan", "read"]
+
+
+def __dir__() -> list[str]:
+    return __all__

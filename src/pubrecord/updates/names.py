@@ -5,16 +5,24 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+import warnings
+from collections.abc import Collection, Iterable
 from pathlib import Path, PurePath
 
 import attrs
 
 from pubrecord.errors import DamagedInputError, UpdatesError
 
+#: Paths of files, or of one.
+Files = Iterable[str | os.PathLike[str]] | str | os.PathLike[str]
+
 _NAME = re.compile(r"(?:\A|[^A-Za-z0-9])pubmed(\d\d)n(\d+)(?!\d)", re.IGNORECASE)
 _MD5 = re.compile(r"\b([0-9a-fA-F]{32})\b")
 _CHUNK = 1 << 20
+
+
+class UpdatesWarning(UserWarning):
+    """A file seems to be missing between others."""
 
 
 @attrs.frozen(order=True)
@@ -34,7 +42,7 @@ def number_of(path: str) -> Number | None:
     return None if matched is None else Number(2000 + int(matched[1]), int(matched[2]))
 
 
-def in_order(paths: Iterable[str | os.PathLike[str]], order: str) -> list[str]:
+def in_order(paths: Files, order: str) -> list[str]:
     """Return files in the order in which they hold: that of their numbers, or the one they are in.
 
     With `order` "name", files are sorted by year and number, and a file that is there twice is taken once. Raises
@@ -43,7 +51,7 @@ def in_order(paths: Iterable[str | os.PathLike[str]], order: str) -> list[str]:
     """
     if order not in ("name", "given"):
         raise ValueError(f'order is "name" or "given", not {order!r}')
-    files = [os.fspath(path) for path in paths]
+    files = [os.fspath(path) for path in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
     if order == "given":
         return files
     by_number: dict[Number, str] = {}
@@ -72,15 +80,29 @@ def in_order(paths: Iterable[str | os.PathLike[str]], order: str) -> list[str]:
     return [by_number[number] for number in sorted(by_number)]
 
 
-def missing_between(paths: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of the files that are missing between the first and the last of some, without suffixes."""
+def missing_between(paths: Iterable[str], others: Collection[int] = ()) -> tuple[str, ...]:
+    """Return the names of the files that are missing between the first and the last of some, without suffixes.
+
+    `others` are numbers of files that are there besides.
+    """
     numbers = sorted(number for number in map(number_of, paths) if number is not None)
     if not numbers:
         return ()
-    there = set(numbers)
+    there = {number.number for number in numbers} | set(others)
     year = numbers[0].year
-    expected = (Number(year, number) for number in range(numbers[0].number, numbers[-1].number))
-    return tuple(str(number) for number in expected if number not in there)
+    return tuple(
+        str(Number(year, number)) for number in range(numbers[0].number, numbers[-1].number) if number not in there
+    )
+
+
+def tell_missing(missing: tuple[str, ...], *, strict: bool) -> None:
+    """Warn of files that are missing; raises `UpdatesError` if that is asked for."""
+    if not missing:
+        return
+    message = f"there are gaps between the files: {', '.join(missing[:10])}{', ...' if missing[10:] else ''}"
+    if strict:
+        raise UpdatesError(message, advice="Fetch the files that are missing: what they changed would be lost.")
+    warnings.warn(UpdatesWarning(message), stacklevel=3)
 
 
 def md5_of(path: str) -> str:

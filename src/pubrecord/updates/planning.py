@@ -1,22 +1,22 @@
-"""Which records stand: worked out from the PMIDs of all files, before any record is read."""
+"""Which records stand: worked out from the PMIDs of all files, before any record is read.
+
+The reasons are told in ``docs/explanation/design.md``, "What stands today is planned from the newest file back".
+"""
 
 from __future__ import annotations
 
-import os
-import warnings
-from collections.abc import Iterable
-from typing import Literal, cast
+from collections.abc import Sequence
+from typing import Literal
 
 import attrs
 
-from pubrecord.errors import OnError, UpdatesError, handle
+from pubrecord.errors import OnError
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.updates.names import in_order, missing_between, verify_md5
-from pubrecord.updates.scanning import Key, Scan, scan
-
-
-class UpdatesWarning(UserWarning):
-    """A file seems to be missing between others."""
+from pubrecord.updates.entries import Key, Lost, TakenBack
+from pubrecord.updates.names import Files, in_order, missing_between, tell_missing, verify_md5
+from pubrecord.updates.scanning import Scan, scan
+from pubrecord.updates.seen import Seen
+from pubrecord.updates.versions import Versions
 
 
 @attrs.frozen
@@ -24,17 +24,17 @@ class FilePlan:
     """Which records of a file stand."""
 
     path: str
-    #: How many records and deletions the file holds.
+    #: How many entries the file holds: records, deletions, and errors in their place or between them.
     entries: int
-    #: A bit for each of them, in order: whether it is a record that stands.
+    #: A bit for each entry, in order: whether it stands, or what takes its place if it is an error.
     bits: bytes = attrs.field(repr=False)
     #: Whether records can be passed over without being read.
     is_regular: bool
-    #: How many records stand, lower versions of a PMID included.
+    #: How many records stand.
     records: int
 
     def stands(self, number: int) -> bool:
-        """Whether the record of that number, counted from 1, stands."""
+        """Whether the entry of that number, counted from 1, stands."""
         index = number - 1
         return index < self.entries and bool(self.bits[index >> 3] >> (index & 7) & 1)
 
@@ -53,8 +53,6 @@ class Plan:
     deleted: int
     #: Names of the files that are missing between the first and the last, without suffixes.
     missing: tuple[str, ...]
-    #: The highest version of each PMID that has several, where only the highest stands.
-    highest: dict[int | str, int | str] = attrs.field(factory=dict[int | str, int | str], repr=False)
 
     def __str__(self) -> str:
         counts = f"{self.records:,} records stand, {self.superseded:,} are superseded, {self.deleted:,} are deleted"
@@ -65,50 +63,8 @@ class Plan:
         return "\n".join(lines)
 
 
-#: The highest PMID that has a bit: 2 ** 28 take 32 MiB.
-_HIGHEST = 1 << 28
-
-
-class Seen:
-    """The PMIDs and versions that later files have, or take back.
-
-    Nearly all are of version 1, and have a bit each: 6 MB for 50 million.
-    """
-
-    def __init__(self) -> None:
-        self._bits = bytearray()
-        self._others: set[Key] = set()
-        #: Those that were taken back and not brought in again later, and whether the record that was taken back has
-        #: been met.
-        self.deleted: dict[Key, bool] = {}
-
-    def __contains__(self, key: Key) -> bool:
-        pmid, version = key
-        if version != 1 or not isinstance(pmid, int) or pmid > _HIGHEST:
-            return key in self._others
-        return pmid >> 3 < len(self._bits) and bool(self._bits[pmid >> 3] >> (pmid & 7) & 1)
-
-    def add(self, key: Key) -> None:
-        """Add a PMID and a version."""
-        pmid, version = key
-        if version != 1 or not isinstance(pmid, int) or pmid > _HIGHEST:
-            self._others.add(key)
-            return
-        index = pmid >> 3
-        if index >= len(self._bits):
-            self._bits.extend(bytes(index + 1 + (index >> 4) - len(self._bits)))
-        self._bits[index] |= 1 << (pmid & 7)
-
-    def take_back(self, keys: Iterable[Key]) -> None:
-        """Add PMIDs and versions of a deletion, as far as later files do not have them."""
-        for key in keys:
-            if key not in self:
-                self.add(key)
-                self.deleted[key] = False
-
-
 def plan(
-    files: Iterable[str | os.PathLike[str]],
+    files: Files,
     *,
     versions: Literal["all", "latest"] = "all",
     order: Literal["name", "given"] = "name",
@@ -122,86 +78,120 @@ def plan(
     Of several records of a PMID and version, the one of the latest file stands, and within a file the last; a deletion
     takes back what it names in its file and in all before it. `order` says what later is: by "name", the numbers in the
     files' names; or as "given". With `versions` "latest", only the highest version of each PMID stands. With `verify`,
-    each file that has an ``.md5`` beside it is compared with that. A gap in the numbers is a `UpdatesWarning`, with
-    `strict` an error. `on_error` says what to do with damage; no older record stands in for one that is damaged, as far
-    as its PMID can be read.
+    each file that has an ``.md5`` beside it is compared with that. A gap in the numbers is an `UpdatesWarning`, with
+    `strict` an error. `on_error` says what to do with damage that is met; no older record stands in for one that is
+    damaged, as far as its PMID can be read. Damage within a record that does not hide where it ends is met only when
+    that is read.
 
-    Raises `UpdatesError` for files that do not go together, `DamagedInputError` for a wrong MD5, and what
-    `pubrecord.xml.read` raises.
+    Raises `UpdatesError` for files that do not go together, `DamagedInputError` for a wrong MD5, `ValueError` for
+    arguments that cannot be, and what `pubrecord.xml.read` raises.
     """
     if versions not in ("all", "latest"):
         raise ValueError(f'versions is "all" or "latest", not {versions!r}')
     paths = in_order(files, order)
     missing = missing_between(paths) if order == "name" else ()
-    _tell_missing(missing, strict)
+    tell_missing(missing, strict=strict)
     if verify:
         for path in paths:
             verify_md5(path)
-    counts, seen = _Counts(), Seen()
-    plans = [_file_plan(path, scan(path, limits), seen, counts, on_error) for path in reversed(paths)]
-    plans.reverse()
-    highest = _highest(seen, counts) if versions == "latest" else {}
-    return Plan(tuple(plans), counts.records, counts.superseded, counts.deleted, missing, highest)
+    planning = _Planning()
+    for path in reversed(paths):
+        planning.add(path, scan(path, limits, on_error))
+    if versions == "latest":
+        planning.leave_highest(limits)
+    return planning.plan(missing)
 
 
 @attrs.define
-class _Counts:
+class _Marks:
+    """A file of a plan in the making."""
+
+    path: str
+    entries: int
+    bits: bytearray
+    is_regular: bool
     records: int = 0
-    superseded: int = 0
-    deleted: int = 0
-    #: The versions other than 1 that stand, by PMID.
-    versions: dict[int | str, list[int | str]] = attrs.field(factory=dict[int | str, "list[int | str]"])
+
+    def set(self, index: int) -> None:
+        """Let the entry at an index, counted from 0, stand."""
+        self.bits[index >> 3] |= 1 << (index & 7)
+
+    def clear(self, index: int) -> None:
+        """Let the record at an index, counted from 0, not stand."""
+        self.bits[index >> 3] &= ~(1 << (index & 7))
+        self.records -= 1
+
+    def is_set(self, index: int) -> bool:
+        """Whether the entry at an index, counted from 0, stands."""
+        return bool(self.bits[index >> 3] >> (index & 7) & 1)
 
 
-def _tell_missing(missing: tuple[str, ...], strict: bool) -> None:
-    if not missing:
-        return
-    message = f"there are gaps between the files: {', '.join(missing[:10])}{', ...' if missing[10:] else ''}"
-    if strict:
-        raise UpdatesError(message, advice="Fetch the files that are missing: what they changed would be lost.")
-    warnings.warn(UpdatesWarning(message), stacklevel=3)
+class _Planning:
+    """A plan in the making: files are added from the newest back."""
 
+    def __init__(self) -> None:
+        self._files: list[_Marks] = []
+        self._seen = Seen()
+        self._versions = Versions()
+        self._superseded = self._deleted = 0
 
-def _file_plan(path: str, scanned: Scan, seen: Seen, counts: _Counts, on_error: OnError) -> FilePlan:
-    """Return which records of a file stand, after all later files; and count."""
-    for error in scanned.errors:
-        handle(error, on_error)
-    bad = {error.record for error in scanned.errors}
-    bits = bytearray((len(scanned.entries) + 7) >> 3)
-    records = 0
-    for index in range(len(scanned.entries) - 1, -1, -1):
-        entry = scanned.entries[index]
-        if entry is not None and (not entry or isinstance(entry[0], tuple)):
-            seen.take_back(cast("tuple[Key, ...]", entry))
-            continue
-        key = cast("Key | None", entry)
-        if key is not None and key in seen:
-            is_taken_back = seen.deleted.get(key) is False
-            if is_taken_back:
-                seen.deleted[key] = True
-            counts.deleted += is_taken_back
-            counts.superseded += not is_taken_back
-            continue
-        if key is not None:
-            seen.add(key)
-        if index + 1 in bad:
-            continue
-        bits[index >> 3] |= 1 << (index & 7)
-        records += 1
-        if key is not None and key[1] != 1:
-            counts.versions.setdefault(key[0], []).append(key[1])
-    counts.records += records
-    return FilePlan(path, len(scanned.entries), bytes(bits), scanned.is_regular, records)
+    def add(self, path: str, scanned: Scan) -> None:
+        """Add the file before all that were added, with all its entries."""
+        count = len(scanned.entries)
+        file = _Marks(path, count, bytearray((count + 7) >> 3), scanned.is_regular)
+        for index in range(count - 1, -1, -1):
+            entry = scanned.entries[index]
+            if isinstance(entry, TakenBack):
+                self._seen.take_back(entry.keys)
+            elif isinstance(entry, Lost):
+                self._add_lost(file, index, entry.keys)
+            elif entry is None or not self._is_replaced(entry):
+                file.set(index)
+                file.records += 1
+                if entry is not None:
+                    self._seen.add(entry)
+                    self._versions.add(entry, (len(self._files), index))
+        self._files.append(file)
 
+    def _add_lost(self, file: _Marks, index: int, keys: Sequence[Key]) -> None:
+        """Add what cannot be read: what takes its place stands, unless a later file has one of its records."""
+        if not any(key in self._seen for key in keys):
+            file.set(index)
+        for key in keys:
+            if key not in self._seen:
+                self._seen.add(key)
+                self._versions.add(key, None)
 
-def _highest(seen: Seen, counts: _Counts) -> dict[int | str, int | str]:
-    """Return the highest version of each PMID that has several, and count the others as superseded."""
-    highest: dict[int | str, int | str] = {}
-    for pmid, versions in counts.versions.items():
-        first: Key = (pmid, 1)
-        lower = len(versions) - 1 + (first in seen and first not in seen.deleted)
-        if lower:
-            highest[pmid] = max(versions, key=lambda version: (isinstance(version, int), version))
-            counts.records -= lower
-            counts.superseded += lower
-    return highest
+    def _is_replaced(self, key: Key) -> bool:
+        """Whether a record does not stand because of what comes later; and count it."""
+        if key not in self._seen:
+            return False
+        if self._seen.is_first_of_deleted(key):
+            self._deleted += 1
+        else:
+            self._superseded += 1
+        return True
+
+    def leave_highest(self, limits: Limits) -> None:
+        """Let only the highest version of each PMID stand."""
+        unplaced = self._versions.unplaced(self._seen)
+        for number, file in enumerate(self._files):
+            if not unplaced:
+                break
+            for index, entry in enumerate(scan(file.path, limits, "skip").entries):
+                if isinstance(entry, tuple) and entry in unplaced and file.is_set(index):
+                    self._versions.add(entry, (number, index))
+                    unplaced.discard(entry)
+                elif isinstance(entry, Lost) and file.is_set(index):
+                    unplaced.difference_update(entry.keys)
+        for number, index in self._versions.lower():
+            self._files[number].clear(index)
+            self._superseded += 1
+
+    def plan(self, missing: tuple[str, ...]) -> Plan:
+        """Return the plan."""
+        files = tuple(
+            FilePlan(file.path, file.entries, bytes(file.bits), file.is_regular, file.records)
+            for file in reversed(self._files)
+        )
+        return Plan(files, sum(file.records for file in files), self._superseded, self._deleted, missing)

@@ -13,16 +13,12 @@ from collections.abc import Iterator
 
 import attrs
 
-from pubrecord import xml
-from pubrecord.errors import DamagedInputError, PubrecordError
-from pubrecord.records import Deletion
+from pubrecord.errors import DamagedInputError, OnError, PubrecordError, handle
 from pubrecord.streams.limits import Limits
 from pubrecord.streams.opening import Input, open_input
+from pubrecord.updates.entries import Entry, Key, TakenBack, entries, entry_of, key_of
 from pubrecord.xml.characters import declared_encoding
-from pubrecord.xml.names import FAMILIES
-
-#: PMID and version of a record, as numbers where they are numbers.
-Key = tuple[int | str, int | str]
+from pubrecord.xml.names import FAMILIES, OUTERMOST
 
 _ROOT = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t\r\n]+|<\?xml[^<>]*\?>|<!DOCTYPE[^<>\[\]]*>)*+<(\w+)>")
 _PMID = re.compile(
@@ -33,6 +29,12 @@ _DELETED = re.compile(rb'[ \t\r\n]*+<PMID(?: Version="(\d+)")?>(\d+)</PMID>')
 _STARTS = {
     family.root.encode(): re.compile(rb"[ \t\r\n]*+<(" + "|".join(family.members).encode() + rb")>")
     for family in FAMILIES
+}
+#: Tags that begin a record anew within each, where the end of one was lost.
+_WITHIN = {
+    name.encode(): [f"<{other}".encode() for other in dict.fromkeys((name, *OUTERMOST))]
+    for family in FAMILIES
+    for name in family.members
 }
 _DELETIONS = (b"DeleteCitation", b"DeleteDocument")
 _INSTRUCTION = b"<?nihms?>"
@@ -50,58 +52,34 @@ class _Irregular(Exception):
 
 @attrs.frozen
 class Scan:
-    """The records of a file, in order."""
+    """The entries of a file, in order."""
 
-    #: For each record its key; for a deletion the keys that it takes back; `None` for a record whose PMID is not known.
-    entries: list[Key | tuple[Key, ...] | None]
+    entries: list[Entry]
     #: Whether each entry is one piece of the file, so that pieces can be passed over without being read.
     is_regular: bool
-    #: What is wrong in the file, where it was read.
-    errors: list[PubrecordError] = attrs.field(factory=list[PubrecordError])
 
 
-def key_of(pmid: str, version: str | None) -> Key:
-    """Return the key of a PMID and a version as a record has them; a version that is absent is 1."""
-    pmid, version = pmid.strip(), (version or "1").strip()
-    return (int(pmid) if pmid.isdecimal() else pmid, int(version) if version.isdecimal() else version)
+def scan(path: str, limits: Limits, on_error: OnError) -> Scan:
+    """Return the entries of a file; `on_error` says what to do with those that are errors, as far as they are met.
 
-
-def scan(path: str, limits: Limits) -> Scan:
-    """Return the records of a file; raises `OSError` and `NotPubmedError` as `pubrecord.xml.read` does."""
+    Raises `OSError` for a file that cannot be opened. What is wrong within a record of a regular file is not met here.
+    """
     try:
         return Scan(list(_scanned(path, limits)), is_regular=True)
     except (_Irregular, DamagedInputError):
-        return _read(path, limits)
+        return Scan(list(_read(path, limits, on_error)), is_regular=False)
 
 
-def _read(path: str, limits: Limits) -> Scan:
-    """Return the records of a file by reading it; an error has the place of the record that it stands for."""
-    entries: list[Key | tuple[Key, ...] | None] = []
-    errors: list[PubrecordError] = []
-    with xml.read(path, on_error=errors.append, limits=limits) as reader:
-        for record in reader:
-            entries += [None] * (reader.number - 1 - len(entries))
-            if isinstance(record, Deletion):
-                entries.append(tuple(key_of(pmid.value, pmid.version) for pmid in record.pmids))
-            else:
-                entries.append(None if record.pmid is None else key_of(record.pmid, record.pmid_version))
-        entries += [None] * (reader.number - len(entries))
-    for error in errors:
-        if error.record is not None and error.pmid is not None and error.record <= len(entries):
-            entries[error.record - 1] = key_of_error(error)
-    return Scan(entries, is_regular=False, errors=errors)
+def _read(path: str, limits: Limits, on_error: OnError) -> Iterator[Entry]:
+    """Give the entries of a file by reading it."""
+    for entry in entries(path, limits):
+        if isinstance(entry, PubrecordError):
+            handle(entry, on_error)
+        yield entry_of(entry)
 
 
-def key_of_error(error: PubrecordError) -> Key | None:
-    """Return the key of a record that cannot be read, as far as its bytes tell it."""
-    head = _PMID.search(error.raw or b"")
-    if head is not None:
-        return key_of(head[2].decode(), head[1].decode() if head[1] else None)
-    return None if error.pmid is None else key_of(error.pmid, None)
-
-
-def _scanned(path: str, limits: Limits) -> Iterator[Key | tuple[Key, ...]]:
-    """Give the keys of a regular file; raises `_Irregular` where it is not."""
+def _scanned(path: str, limits: Limits) -> Iterator[Entry]:
+    """Give the entries of a regular file; raises `_Irregular` where it is not."""
     with open_input(path) as stream:
         data = b""
         while (root := _ROOT.match(data)) is None:
@@ -135,22 +113,30 @@ def _scanned(path: str, limits: Limits) -> Iterator[Key | tuple[Key, ...]]:
             data, checked, place = data[place:] + more, checked - place, 0
 
 
-def _entry(data: bytes, start: re.Match[bytes], stop: int, limits: Limits) -> Key | tuple[Key, ...]:
+def _entry(data: bytes, start: re.Match[bytes], stop: int, limits: Limits) -> Key | TakenBack:
     """Return the entry of the record whose start tag is `start` and whose end tag begins at `stop`."""
-    if stop - start.start() > limits.record - _LONGEST_HEAD or data.find(b"<" + start[1], start.end(), stop) >= 0:
+    size = stop - start.start()
+    if size > limits.record - _LONGEST_HEAD or size > limits.nodes - _LONGEST_TAG:
+        raise _Irregular
+    if any(data.find(tag, start.end(), stop) >= 0 for tag in _WITHIN[start[1]]):
         raise _Irregular
     if start[1] in _DELETIONS:
-        keys, place = [], start.end()
-        while (pmid := _DELETED.match(data, place, stop)) is not None:
-            keys.append(key_of(pmid[2].decode(), pmid[1].decode() if pmid[1] else None))
-            place = pmid.end()
-        if data[place:stop].strip():
-            raise _Irregular
-        return tuple(keys)
+        return _taken_back(data, start.end(), stop)
     pmid = _PMID.match(data, start.end(), min(stop, start.end() + _LONGEST_HEAD))
     if pmid is None:
         raise _Irregular
     return int(pmid[2]), int(pmid[1] or 1)
+
+
+def _taken_back(data: bytes, place: int, stop: int) -> TakenBack:
+    """Return what the deletion between two places takes back."""
+    keys: list[Key] = []
+    while (pmid := _DELETED.match(data, place, stop)) is not None:
+        keys.append(key_of(pmid[2].decode(), pmid[1].decode() if pmid[1] else None))
+        place = pmid.end()
+    if data[place:stop].strip():
+        raise _Irregular
+    return TakenBack(tuple(keys))
 
 
 def _check(data: bytes, place: int) -> int:
