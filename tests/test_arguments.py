@@ -22,12 +22,13 @@ def written(records: list[pubrecord.Record], name: str) -> bytes:
     return target.getvalue()
 
 
-@pytest.fixture(params=list(formats.FORMATS))
+@pytest.fixture(params=[name for name in formats.FORMATS if name != "sqlite"])  # which is filled in another way
 def name(request) -> str:
-    """The name of each format."""
+    """The name of each format that is written."""
     return request.param
 
 
+@pytest.mark.parametrize("name", formats.FORMATS)
 def test_codecs_take_the_same_arguments(name):
     """The module of each format has the functions of `Codec`, with at least its arguments."""
     codec = formats.named(name).codec

@@ -12,9 +12,9 @@ from pubrecord.tally import Tally
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
 
-@pytest.fixture(params=list(formats.FORMATS))
+@pytest.fixture(params=[name for name in formats.FORMATS if name != "sqlite"])  # which is filled in another way
 def name(request) -> str:
-    """The name of each format."""
+    """The name of each format that is written."""
     return request.param
 
 
