@@ -318,10 +318,11 @@ def test_arguments_that_cannot_be(tmp_path):
 # ---- entries
 
 _BODIES = [made.article(f"No. {number}", pmid=number) for number in range(1, 9)]
+_DELETION = '<DeleteCitation><PMID Version="1">7</PMID><PMID>8</PMID></DeleteCitation>'
 _ODD = {
     "regular": made.document(*_BODIES),
     "comment": made.document(*_BODIES[:4], "<!-- <PubmedArticle> -->", *_BODIES[4:]),
-    "deletion": made.document(*_BODIES, '<DeleteCitation><PMID Version="1">7</PMID><PMID>8</PMID></DeleteCitation>'),
+    "deletion": made.document(*_BODIES, _DELETION),
     "two documents": made.document(*_BODIES[:3]) + made.document(*_BODIES[3:]),
     "junk": made.document(*_BODIES[:3], "junk", *_BODIES[3:]),
     "end tag lost": made.document(*_BODIES[:3]).replace("</PubmedArticle>", "", 1),
@@ -352,7 +353,7 @@ def test_scanning_counts_as_reading(tmp_path, name):
     assert scanned.is_regular == (name in ("regular", "deletion", "nothing", "bad record"))
 
 
-_DOCUMENT = made.document(*_BODIES, _ODD["deletion"][-120:-22]).encode()
+_DOCUMENT = made.document(*_BODIES, _DELETION).encode()
 _PIECES = [b"<PubmedArticle>", b"</PubmedArticle>", b"<PubmedArticleSet>", b"</PubmedArticleSet>", b"<!--", b"-->"]
 _PIECES += [
     b"<?x",
