@@ -160,7 +160,7 @@ def _blank_end(gap: bytes) -> bytes:
 
 def _document(records: Iterable[Record | Chunk], like: Framed | None, on_error: OnError) -> Iterator[Chunk]:
     """Give the document in chunks: what stands before the records, each record, and what stands behind."""
-    reader = like or cast("Framed | None", records if isinstance(records, Reader) else None)
+    reader = like or cast("Framed | None", records if isinstance(cast("object", records), Reader) else None)
     encode = _Encoder(reader)
     chunks = encoded_chunks(records, encode, on_error)
     leading = list(itertools.islice(chunks, 1))
