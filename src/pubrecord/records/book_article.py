@@ -14,7 +14,6 @@ from pubrecord.records.indexing import Grant, PublicationType, RelatedObject
 from pubrecord.records.people import Affiliation, Author, AuthorList, Investigator, InvestigatorList
 from pubrecord.records.text import AbstractText, Keyword, KeywordList, Reference, ReferenceList
 from pubrecord.records.unknown import Unknown
-from pubrecord.records.views import in_notebook, in_terminal
 
 _DOCUMENT = "BookDocument"
 _TITLE = "BookDocument/ArticleTitle"
@@ -110,9 +109,6 @@ class BookArticle:
     """Things that belong to the record."""
     unknown: Annotated[tuple[Unknown, ...], Unbound()] = ()
     """What no field is for, with its place."""
-
-    _repr_html_ = in_notebook
-    __rich__ = in_terminal
 
     @property
     def title_plain(self) -> str | None:
