@@ -32,7 +32,7 @@ def chosen(names: Iterable[str]) -> frozenset[str]:
     """
     if isinstance(names, str):
         raise ValueError(f"fields are several names, not one text: write fields=({names!r},)")  # noqa: TRY004 - a value
-    wanted = set(_ALWAYS)
+    wanted: set[str] = set(_ALWAYS)
     for name in names:
         needed = [needs_of(cls, name) for cls in _CLASSES]
         if all(each is None for each in needed):
@@ -49,7 +49,7 @@ def _unknown(name: object) -> str:
 
 def excerpt(record: Any, names: frozenset[str]) -> Any:
     """Return what a whole record says in some fields; `names` is as `chosen` gives it."""
-    cls: type = type(record)
+    cls: type[Any] = type(record)
     part = draft(cls)()
     for field in fields(cls):
         if field.name in names:
