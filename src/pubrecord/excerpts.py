@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import functools
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from pubrecord.binding import fields
 from pubrecord.compiling import draft
@@ -49,7 +49,7 @@ def _unknown(name: object) -> str:
 
 def excerpt(record: Any, names: frozenset[str]) -> Any:
     """Return what a whole record says in some fields; `names` is as `chosen` gives it."""
-    cls: type[Any] = type(record)
+    cls: type = type(cast("object", record))
     part = draft(cls)()
     for field in fields(cls):
         if field.name in names:

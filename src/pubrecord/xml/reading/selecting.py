@@ -168,7 +168,7 @@ def selection_of(element: str, names: frozenset[str]) -> Selection:
 
 def _narrowed(node: Node, names: frozenset[str]) -> Node:
     """Return an element that is walked through with only what is wanted in it."""
-    children = []
+    children: list[Node] = []
     for child in node.children:
         if not any(field.name in names for field in child.bound()):
             continue
