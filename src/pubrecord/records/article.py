@@ -31,7 +31,6 @@ from pubrecord.records.people import (
 )
 from pubrecord.records.text import AbstractText, Keyword, KeywordList, OtherAbstract, Reference, ReferenceList
 from pubrecord.records.unknown import Unknown
-from pubrecord.records.views import in_notebook, in_terminal
 
 _MAIN = "MedlineCitation"
 _ARTICLE = "MedlineCitation/Article"
@@ -220,9 +219,6 @@ class Article:
     def year(self) -> int | None:
         """Year of publication: the first of the issue's date, else of the electronic date; `None` without both."""
         return meaning.first_year((self.journal.pub_date if self.journal else None, *self.article_dates))
-
-    _repr_html_ = in_notebook
-    __rich__ = in_terminal
 
     @property
     @needs("article_ids", "elocation_ids")

@@ -15,7 +15,6 @@ from pubrecord.records.needs import needs
 from pubrecord.records.people import Affiliation, Author, AuthorList, Investigator, InvestigatorList
 from pubrecord.records.text import AbstractText, Keyword, KeywordList, Reference, ReferenceList
 from pubrecord.records.unknown import Unknown
-from pubrecord.records.views import in_notebook, in_terminal
 
 _DOCUMENT = "BookDocument"
 _TITLE = "BookDocument/ArticleTitle"
@@ -111,9 +110,6 @@ class BookArticle:
     """Things that belong to the record."""
     unknown: Annotated[tuple[Unknown, ...], Unbound()] = ()
     """What no field is for, with its place."""
-
-    _repr_html_ = in_notebook
-    __rich__ = in_terminal
 
     @property
     @needs("title", "title_markup")
