@@ -544,8 +544,8 @@ def test_time_does_not_grow_with_the_square(name):
 class _Trickle(io.BytesIO):
     """A stream that gives one byte at a time."""
 
-    def read1(self, _size: int = -1) -> bytes:
-        return super().read1(1)
+    def read(self, _size: int | None = -1) -> bytes:
+        return super().read(1)
 
 
 @pytest.mark.parametrize(

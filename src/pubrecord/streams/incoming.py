@@ -19,8 +19,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.001, 0.05
 class Incoming:
     """The bytes of a binary file object, one after the other.
 
-    What the object raises leaves as it is, and does so again at each later `read`: a failure never looks like an end.
-    A stream that does not wait and has no bytes yet is waited for.
+    What the object raises leaves as it is. A stream that does not wait and has no bytes yet is waited for.
     """
 
     def __init__(self, stream: Any) -> None:
@@ -35,7 +34,6 @@ class Incoming:
         self._read: Any = stream.read1 if hasattr(stream, "peek") and hasattr(stream, "read1") else stream.read
         #: Bytes that came in and were not taken.
         self._held = b""
-        self._failure: Exception | None = None
         self._ended = False
         #: How many bytes had been taken when `mark` was called.
         self._mark = 0
@@ -97,15 +95,9 @@ class Incoming:
             self._stream.seek(self.start + self.arrived)
 
     def _arrive(self, size: int) -> bytes:
-        if self._failure is not None:
-            raise self._failure
         if self._ended:
             return b""
-        try:
-            data = self._receive(size)
-        except Exception as error:
-            self._failure = error
-            raise
+        data = self._receive(size)
         self.arrived += len(data)
         self._ended = not data
         if self._kept is not None:
