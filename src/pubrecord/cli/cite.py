@@ -7,9 +7,11 @@ import sys
 import click
 
 import pubrecord
+from pubrecord.cli.limits import limited
 from pubrecord.cli.messages import complain
 from pubrecord.cli.parameters import SOURCE
 from pubrecord.errors import PubrecordError
+from pubrecord.streams.limits import Limits
 
 _EXAMPLES = """\b
 Examples:
@@ -22,11 +24,12 @@ Examples:
 @click.argument("source", metavar="FILE", type=SOURCE)
 @click.argument("pmids", metavar="[PMID]...", nargs=-1)
 @click.option("--style", default="vancouver", show_default=True, help="Name of a CSL style, or path of a .csl file.")
-def cite(source: str, pmids: tuple[str, ...], style: str) -> None:
+@limited
+def cite(source: str, pmids: tuple[str, ...], style: str, *, limits: Limits) -> None:
     """Print the records of FILE as formatted references, or those with the PMIDs."""
     missing = set(pmids)
     try:
-        for record in pubrecord.read(source):
+        for record in pubrecord.read(source, limits=limits):
             if isinstance(record, pubrecord.Deletion) or (pmids and record.pmid not in pmids):
                 continue
             missing.discard(record.pmid or "")

@@ -9,11 +9,13 @@ import warnings
 import click
 
 import pubrecord
+from pubrecord.cli.limits import limited
 from pubrecord.cli.messages import complain, warn
 from pubrecord.cli.parameters import FILE_OR_FOLDER, FORMAT, SOURCE, TARGET
 from pubrecord.cli.progress import progress_bars
 from pubrecord.errors import PubrecordError
 from pubrecord.formats import of_name
+from pubrecord.streams.limits import Limits
 from pubrecord.workers.pool import cores
 
 _EXAMPLES = """\b
@@ -54,6 +56,7 @@ Examples:
     "--fields", metavar="NAMES", help="Columns of a Parquet file: names of fields and properties, with commas."
 )
 @click.option("--row-group", type=click.IntRange(min=1), help="How many records stand together in a Parquet file.")
+@limited
 @click.option("--each", is_flag=True, help="Make a file of each IN, in the folder OUT; with --to.")
 def convert(
     sources: tuple[str, ...],
@@ -66,6 +69,7 @@ def convert(
     fields: str | None,
     row_group: int | None,
     *,
+    limits: Limits,
     each: bool,
 ) -> None:
     """Convert the records of IN... into the file OUT.
@@ -96,6 +100,7 @@ def convert(
                 workers=workers,
                 fields=[name.strip() for name in fields.split(",")] if fields is not None else None,
                 row_group=row_group,
+                limits=limits,
                 each=each,
             )
     except ValueError as error:

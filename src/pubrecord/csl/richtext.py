@@ -139,16 +139,22 @@ def _paired(pieces: list[Piece]) -> list[Piece]:
     """Return the pieces with each tag that has no partner as text, and no tag around nothing."""
     partner: set[int] = set()
     opened: list[int] = []
+    still_open = dict.fromkeys(TAGS, 0)
     for index, (kind, value) in enumerate(pieces):
         if kind == "text":
             continue
-        if not value.startswith("/"):
+        name = value.removeprefix("/")
+        if name == value:
             opened.append(index)
-            continue
-        matching = [place for place, start in enumerate(opened) if f"/{pieces[start][1]}" == value]
-        if matching:
-            partner |= {opened[matching[-1]], index}
-            del opened[matching[-1] :]
+            still_open[name] += 1
+        elif still_open[name]:
+            # What was opened since and not closed has no partner.
+            start = opened.pop()
+            while pieces[start][1] != name:
+                still_open[pieces[start][1]] -= 1
+                start = opened.pop()
+            still_open[name] -= 1
+            partner |= {start, index}
     return _without_empty(
         (kind, value) if kind == "text" or index in partner else ("text", f"<{value}>")
         for index, (kind, value) in enumerate(pieces)

@@ -9,7 +9,10 @@ from pubrecord.errors import UnsafeInputError
 
 @attrs.frozen
 class Limits:
-    """How much a source may ask for, in bytes of the uncompressed stream."""
+    """How much a source may ask for, in bytes of the uncompressed stream, and in nodes.
+
+    Time and memory are in proportion to what is asked for; SECURITY.md names the factors.
+    """
 
     #: The longest record that is taken. The longest of PubMed has a few megabytes.
     record: int = 64 << 20
@@ -20,6 +23,14 @@ class Limits:
     #: The most nodes that a record may have, each of which takes some hundred bytes of memory: tags, attributes and
     #: references, counted by the characters ``<``, ``=`` and ``&``. The longest of PubMed has some hundred thousand.
     nodes: int = 1 << 20
+
+    @classmethod
+    def for_services(cls) -> Limits:
+        """Return limits for a service that takes files of strangers: no request costs more than some hundred megabytes.
+
+        The longest records of PubMed fit in, and so does a whole file of the baseline.
+        """
+        return cls(record=16 << 20, total=1 << 30, array=64 << 20, nodes=1 << 18)
 
     def nodes_in(self, raw: bytes) -> int:
         """Return how many nodes there are in some bytes of XML at the most."""

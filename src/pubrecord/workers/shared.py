@@ -75,6 +75,7 @@ def sharing(
         "strict": strict,
         "fields": fields,
         "record": limits.record,
+        "nodes": limits.nodes,
         "change": change,
         "package": os.path.realpath(errors.__file__),
     }

@@ -50,6 +50,8 @@ class Settings:
     fields: list[str] | None
     #: The longest record that is taken, in bytes.
     record: int
+    #: The most nodes that a record may have.
+    nodes: int
     #: Name of the function that changes each record; `None` if there is none.
     change: str | None
     #: Where the package of the process that asks is.
@@ -89,7 +91,7 @@ def answer(
 
     def records() -> Iterator[tuple[Record, Origin]]:
         nonlocal count, left_out, pmid
-        for piece in _pieces(run, root, Limits(record=settings.record)):
+        for piece in _pieces(run, root, Limits(record=settings.record, nodes=settings.nodes)):
             reading = reading_of(piece)
             record = reading.record
             if settings.strict:

@@ -15,7 +15,7 @@ from pubrecord.xml.characters import WHITE_SPACE, escape_text
 from pubrecord.xml.plan import Node
 from pubrecord.xml.reading.declarations import Declarations, kept_declarations
 from pubrecord.xml.reading.order import disorder, put_in_order
-from pubrecord.xml.reading.slots import filled_slot, joined, slots
+from pubrecord.xml.reading.slots import filled_slot, joined
 from pubrecord.xml.reading.tokens import YES_NO
 from pubrecord.xml.spelling import inner_xml, node_xml
 from pubrecord.xml.trees import DECLARATION, XmlNode, attributes_of, plain_text, tag_of
@@ -85,8 +85,8 @@ class _Sieve:
                 del element.attrib[name]
 
     def _children(self, element: XmlNode, node: Node, path: str) -> None:
-        known = slots(node)
-        spaced = node.spacing is not None and all(tag_of(child) in known for child in element)
+        seen: dict[str, int] = {}
+        spaced = node.spacing is not None and all(filled_slot(child, node, seen) is not None for child in element)
         if node.spacing is not None and not spaced:
             self._spacing(element, path)
         self._text(element.text, path, 0)

@@ -55,7 +55,9 @@ def write_alike(record: Record, origin: Origin) -> str:
     if original.encode() == origin.raw or _MARK in xml:
         return xml
     marked = attrs.evolve(layout, child=_MARK + layout.child, close=_MARK + layout.close, line_end="\n", reference="")
-    return _respelled(_tokens(write_record(record, marked)), _tokens(origin.raw.decode("utf-8", "replace")), layout)
+    return _respelled(
+        _tokens(write_record(record, marked, again=True)), _tokens(origin.raw.decode("utf-8", "replace")), layout
+    )
 
 
 def _written(original: Record | None, layout: Layout) -> str:

@@ -12,8 +12,10 @@ from pubrecord.errors import WORDS, MarkupError, Problem, RecordError
 from pubrecord.records import KINDS, Record, Unknown
 from pubrecord.xml.characters import IMPOSSIBLE, WHITE_SPACE
 from pubrecord.xml.plan import Node, bare_flag, outermost, plan
-from pubrecord.xml.trees import exact_parser, plain_text
+from pubrecord.xml.trees import XmlNode, exact_parser, plain_text
 
+#: Elements that markup may have in each other: the parser takes 256, of which the record needs some.
+_DEEPEST_MARKUP = 160
 _STEP = r"[^\s/@\[\]()<>]+(?:\[[1-9]\d*\])?"
 _PATH = re.compile(rf"\.|{_STEP}(?:/{_STEP})*")
 _PATH_OF_PART = re.compile(rf"(?:{_STEP}/)*(?:@(?:\{{[^{{}}]*\}})?[^\s/@\[\]()<>{{}}]+|node\(\))")
@@ -175,7 +177,18 @@ def markup_problem(text: str | None, markup: str) -> str | None:
         return "the markup has no markup; leave it away"
     if plain_text(root) != text:
         return f"the markup spells {plain_text(root)!r}, the text is {text!r}"
+    if markup.count("</") > _DEEPEST_MARKUP and _depth(root) > _DEEPEST_MARKUP:
+        return f"the markup has more than {_DEEPEST_MARKUP} elements in each other, and could not be read again"
     return None
+
+
+def _depth(root: XmlNode) -> int:
+    """Return how many elements stand in each other within an element at the most."""
+    deepest = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest - 1
 
 
 def instruction_problem(data: str) -> str | None:
