@@ -18,6 +18,7 @@ from pubrecord.formats import Format
 from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
+from pubrecord.streams.meeting import refuse_meeting
 from pubrecord.streams.opening import COMPRESSIONS, Input, Progress, Source, Target, opened, source_name
 from pubrecord.tally import Change, Tally
 
@@ -102,7 +103,8 @@ def convert(
     `change` by its name, so it must stand at the top of a module, and what it keeps in variables each has for itself.
 
     Raises `PubrecordError`, `OSError` and what `change` raises; then the target stays as it was. Arguments that cannot be
-    raise `ValueError` before anything is read, and so does a `change` that several workers cannot import.
+    raise `ValueError` before anything is read: so do a `change` that several workers cannot import, a target that is one
+    of several sources, and `rejects` that are a target or a source, links looked through.
     """
     if workers < 1:
         raise ValueError(f"workers is a number of processes, at least 1, not {workers!r}")
@@ -112,6 +114,7 @@ def convert(
     to = _target_format(target, to_format, each=each)
     codec = to.with_options(fields=fields, row_group=row_group)
     targets = _targets(inputs, target, to) if each else [target]
+    refuse_meeting(inputs, targets, rejects)
     with contextlib.ExitStack() as stack:
         tally = stack.enter_context(Tally(on_error, rejects, change))
         sharing = None

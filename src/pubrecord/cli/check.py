@@ -10,6 +10,7 @@ import click
 
 import pubrecord
 from pubrecord.cli.limits import limited
+from pubrecord.cli.messages import complain, say
 from pubrecord.cli.parameters import SOURCE
 from pubrecord.errors import PubrecordError
 from pubrecord.streams.limits import Limits
@@ -38,12 +39,12 @@ def check(sources: tuple[str, ...], dtd: str | None, *, as_json: bool, limits: L
             done.append(pubrecord.check(source, dtd=dtd, limits=limits))
         except (PubrecordError, OSError, ValueError) as error:
             unreadable = True
-            click.echo(f"Error: {error}", err=True)
+            complain(error)
         else:
             if not as_json:
-                click.echo(_described(done[-1]))
+                say(_described(done[-1]))
     if as_json:
-        click.echo(json.dumps([attrs.asdict(each) for each in done], indent=2, ensure_ascii=False))
+        say(json.dumps([attrs.asdict(each) for each in done], indent=2, ensure_ascii=False))
     sys.exit(2 if unreadable else 1 if any(each.findings for each in done) else 0)
 
 

@@ -10,10 +10,9 @@ import click
 
 import pubrecord
 from pubrecord.cli.limits import limited
-from pubrecord.cli.messages import complain, warn
+from pubrecord.cli.messages import complain, note, warn
 from pubrecord.cli.parameters import FILE_OR_FOLDER, FORMAT, SOURCE, TARGET
 from pubrecord.cli.progress import progress_bars
-from pubrecord.errors import PubrecordError
 from pubrecord.formats import of_name
 from pubrecord.streams.limits import Limits
 from pubrecord.workers.pool import cores
@@ -56,6 +55,7 @@ Examples:
     "--fields", metavar="NAMES", help="Columns of a Parquet file: names of fields and properties, with commas."
 )
 @click.option("--row-group", type=click.IntRange(min=1), help="How many records stand together in a Parquet file.")
+@click.option("--force", is_flag=True, help="Replace OUT even if there are several IN.")
 @limited
 @click.option("--each", is_flag=True, help="Make a file of each IN, in the folder OUT; with --to.")
 def convert(
@@ -71,6 +71,7 @@ def convert(
     *,
     limits: Limits,
     each: bool,
+    force: bool,
 ) -> None:
     """Convert the records of IN... into the file OUT.
 
@@ -83,6 +84,8 @@ def convert(
         raise click.UsageError(f"{target} is a folder: add --each to make a file of each IN in it.")
     if to_format is None and of_name(target) is None:
         raise click.UsageError(f"The suffix of {target} tells no format: add --to.")
+    if len(sources) > 1 and os.path.isfile(target) and not force:
+        raise click.UsageError(f"{target} exists: is the name of the new file missing? --force replaces it.")
     if rejects is not None and on_error != "skip":
         raise click.UsageError("--rejects goes with --on-error skip.")
     try:
@@ -107,15 +110,7 @@ def convert(
         if type(error) is not ValueError:  # arguments that cannot be are plain ones
             raise
         raise click.UsageError(str(error)) from None
-    except PubrecordError as error:
-        complain(error)
-        sys.exit(1)
-    except BrokenPipeError:
-        raise  # whoever read our output has seen enough: click ends quietly
-    except OSError as error:
-        complain(error)
-        sys.exit(2)
-    click.echo(_summary(report), err=True)
+    note(_summary(report))
     sys.exit(1 if report.skipped else 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -98,6 +99,8 @@ def opened(source: Source | Input, progress: Progress | None = None) -> Input:
         if not isinstance(source, (str, os.PathLike)):
             name, raw = str(getattr(source, "name", "stream")), source
         elif str(source) == "-":
+            if sys.stdin is None:
+                raise OSError(errno.EBADF, "standard input is closed")
             name, raw = "standard input", sys.stdin.buffer
         else:
             name, raw = os.fspath(source), stack.enter_context(open(source, "rb"))

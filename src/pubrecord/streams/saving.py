@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import contextlib
+import errno
 import io
 import lzma
 import os
@@ -36,6 +37,8 @@ def open_output(target: Target) -> Generator[Any]:
         yield _Whole(target) if isinstance(target, io.RawIOBase) else target
         return
     if str(target) == "-":
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "standard output is closed")
         with open_output(sys.stdout.buffer) as stream:  # a raw stream where Python runs unbuffered
             yield stream
         sys.stdout.buffer.flush()
