@@ -12,8 +12,8 @@ import pubrecord
 from pubrecord.cli.messages import complain, warn
 from pubrecord.cli.parameters import FILE_OR_FOLDER, FORMAT, SOURCE, TARGET
 from pubrecord.cli.progress import progress_bars
+from pubrecord.detecting import of_name
 from pubrecord.errors import PubrecordError
-from pubrecord.formats import of_name
 from pubrecord.workers.pool import cores
 
 _EXAMPLES = """\b
