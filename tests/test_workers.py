@@ -264,7 +264,9 @@ def test_prefixes_of_the_root():
     records = list(
         pubrecord.read(io.BytesIO(made.document(article, root=f"<PubmedArticleSet {declaration}>").encode()))
     )
-    settings = worker.Settings("jsonl", as_it_stands=False, strict=True, record=1 << 20, package="")
+    settings = worker.Settings(
+        "jsonl", as_it_stands=False, strict=True, fields=None, record=1 << 20, change=None, package=""
+    )
     lines = io.BytesIO()
     pubrecord.json.write(records * 3, lines)
 

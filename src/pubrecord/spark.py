@@ -245,12 +245,14 @@ def _files(paths: Sequence[str]) -> list[str]:
     for path in paths:
         if os.path.isdir(path):
             names = [name for name in sorted(os.listdir(path)) if not name.startswith((".", "_"))]
-            found = [os.path.join(path, name) for name in names if detecting.of_name(name) is not None]
+            matches = [os.path.join(path, name) for name in names if detecting.of_name(name) is not None]
         else:
-            found = [path] if os.path.isfile(path) else sorted(filter(os.path.isfile, glob.glob(path, recursive=True)))
-        if not found:
+            matches = (
+                [path] if os.path.isfile(path) else sorted(filter(os.path.isfile, glob.glob(path, recursive=True)))
+            )
+        if not matches:
             raise FileNotFoundError(f"{path} means no file of records")
-        files |= dict.fromkeys(found)
+        files |= dict.fromkeys(matches)
     return list(files)
 
 

@@ -54,14 +54,14 @@ def loads(text: str | bytes, *, strict: bool = False) -> Article | BookArticle:
     What a record has no place for is named in a `BibtexWarning`; with `strict` in a `BibtexError`, which is also raised
     for any other text.
     """
-    found = list(items(text if isinstance(text, str) else _decoded(text)))
-    if len(found) != 1:
+    entries = list(items(text if isinstance(text, str) else _decoded(text)))
+    if len(entries) != 1:
         raise BibtexError(
-            f"the text holds {len(found)} entries",
-            problems=[Problem("count", "$", f"expected one entry, got {len(found)}")],
+            f"the text holds {len(entries)} entries",
+            problems=[Problem("count", "$", f"expected one entry, got {len(entries)}")],
             advice="`read` gives the records of several.",
         )
-    return _record(found[0], strict=strict)
+    return _record(entries[0], strict=strict)
 
 
 def write(

@@ -104,10 +104,10 @@ class Window:
         place = self._base + start
         first, last = self._absent.get(mark, (0, 0))
         known = first <= place < last
-        found = self.data.find(mark, max(start, last - len(mark) + 1 - self._base) if known else start)
-        if found < 0:
+        index = self.data.find(mark, max(start, last - len(mark) + 1 - self._base) if known else start)
+        if index < 0:
             self._absent[mark] = (first if known else place, self._base + len(self.data))
-        return found
+        return index
 
     def read_whole(self) -> bytes:
         """Return all that is at hand and all that comes, up to damage, which `take_damage` tells; raises `UnsafeInputError`."""

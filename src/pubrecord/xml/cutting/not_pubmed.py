@@ -171,7 +171,7 @@ def _parts() -> frozenset[str]:
 def _said(head: bytes, what: str) -> str:
     """Return a colon and the words of a server, if there are any, for a message."""
     patterns = (*_WORDS, _TITLE) if what == "HTML" else _WORDS
-    words = next((found[1] for pattern in patterns if (found := pattern.search(head, 0, _SEARCHED))), b"")
+    words = next((match[1] for pattern in patterns if (match := pattern.search(head, 0, _SEARCHED))), b"")
     if not words and what == _TEXT:
         words = _start(head).partition(b"\n")[0]
     text = " ".join(html.unescape(words.decode("utf-8", "replace")).split())
