@@ -23,7 +23,7 @@ LONG = {"records.article": 330}
 #: From the bottom up: a module imports from the rows above its own, and from its own folder or file where that has a
 #: name in the row. A folder whose files stand in several rows is named file by file.
 ROWS = (
-    ("sentences",),
+    ("sentences", "advice"),
     ("errors", "binding"),
     ("inline.tree", "inline.scripts"),
     ("inline.formulas",),

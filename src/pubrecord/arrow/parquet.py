@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import attrs
 
+from pubrecord.advice import raised_limit
 from pubrecord.arrow import encoding
 from pubrecord.arrow.columns import chosen, schema_of
 from pubrecord.arrow.conforming import check
@@ -195,7 +196,7 @@ def _within(metadata: Any, limits: Limits) -> None:
     if limits.total is not None and size > limits.total:
         raise UnsafeInputError(
             f"the uncompressed table is longer than the limit of {limits.total:,} bytes",
-            advice="If the source can be trusted, give limits=Limits(total=...) with more.",
+            advice=raised_limit("total"),
         )
 
 

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from pubrecord.advice import NO_DELETIONS, READ_SEVERAL
 from pubrecord.bibtex.keys import Keys
 from pubrecord.bibtex.reading import BibtexWarning, Read, items, record_of
 from pubrecord.bibtex.writing import Options, entry_of, item_of
@@ -59,7 +60,7 @@ def loads(text: str | bytes, *, strict: bool = False) -> Article | BookArticle:
         raise BibtexError(
             f"the text holds {len(entries)} entries",
             problems=[Problem("count", "$", f"expected one entry, got {len(entries)}")],
-            advice="`read` gives the records of several.",
+            advice=READ_SEVERAL,
         )
     return _record(entries[0], strict=strict)
 
@@ -198,7 +199,7 @@ def _entry(record: Record, keys: Keys, options: Options) -> str:
         raise BibtexError(
             "a deletion cannot be written as an entry",
             problems=[Problem("deletion", "$", "it takes PMIDs back and describes no work")],
-            advice="Leave deletions out, or write them as XML or JSON.",
+            advice=NO_DELETIONS,
         )
     item = item_of(record, options)
     return entry_of(record, item, keys.next(item), options)

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Protocol
 
+from pubrecord.advice import raised_limit
 from pubrecord.errors import PubrecordError, UnsafeInputError
 from pubrecord.streams.limits import Limits
 
@@ -120,7 +121,7 @@ class Window:
                 raise UnsafeInputError(
                     f"a file that must be read whole is longer than the limit of {self.limits.array:,} bytes",
                     source=self.name,
-                    advice="If the source can be trusted, give limits=Limits(array=...) with more.",
+                    advice=raised_limit("array"),
                 )
         return b"".join(chunks)
 
@@ -169,6 +170,6 @@ class Window:
             raise UnsafeInputError(
                 f"the uncompressed stream is longer than the limit of {total:,} bytes",
                 source=self.name,
-                advice="If the source can be trusted, give limits=Limits(total=...) with more.",
+                advice=raised_limit("total"),
             )
         return more
