@@ -16,13 +16,14 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 MAX_LINES = 300
+MAX_FUNCTION_LINES = 40
 #: The widest declaration: 61 fields and their meaning, read from top to bottom.
 LONG = {"records.article": 330}
 
 #: From the bottom up: a module imports from the rows above its own, and from its own folder or file where that has a
 #: name in the row. A folder whose files stand in several rows is named file by file.
 ROWS = (
-    ("sentences",),
+    ("sentences", "advice"),
     ("errors", "binding"),
     ("inline.tree", "inline.scripts"),
     ("inline.formulas",),
@@ -43,6 +44,7 @@ ROWS = (
     ("nbib", "page"),
     ("ris", "bibtex"),
     ("formats",),
+    ("detecting",),
     ("workers", "tally", "files"),
     ("converting", "checks", "changing"),
     ("stats", "updates", "store"),
@@ -51,6 +53,8 @@ ROWS = (
     ("cli",),
     ("__main__",),
 )
+#: The folders and modules that nobody outside has to do with.
+_ENGINE = ("compiling", "excerpts", "json", "streams", "workers", "xml")
 #: Who may import what from other projects; the standard library is for all, attrs too.
 DEPENDENCIES = {
     "attrs": ("",),
@@ -85,6 +89,7 @@ NOT_LOADED = {
     "pubrecord.ris": ("lxml", "cattrs", "langcodes", "rispy", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.bibtex": ("lxml", "cattrs", "langcodes", "pylatexenc", "click", "rich", "hypothesis", "pyarrow"),
     "pubrecord.formats": ("lxml", "cattrs", "orjson", "click", "rich", "hypothesis", "pyarrow"),
+    "pubrecord.detecting": ("lxml", "cattrs", "orjson", "click", "rich", "hypothesis", "pyarrow"),
 }
 
 
@@ -194,6 +199,30 @@ def test_modules_stay_readable(module: str) -> None:
     assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= LONG.get(module, MAX_LINES)
 
 
+def long_functions(source: str) -> list[str]:
+    """Return the names of the functions of a module that have more than 40 lines."""
+    return [
+        node.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and (node.end_lineno or node.lineno) - node.lineno >= MAX_FUNCTION_LINES
+    ]
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if any(is_in(name, place) for place in _ENGINE)])
+def test_functions_of_the_engine_stay_readable(module: str) -> None:
+    """A function of the engine can be seen as a whole on one screen."""
+    assert [] == long_functions(MODULES[module].read_text(encoding="utf-8"))
+
+
+def test_a_long_function_is_named() -> None:
+    """One line above the limit is too much, at the limit it is not."""
+    body = "    pass\n"
+
+    assert [] == long_functions("def short():\n" + body * (MAX_FUNCTION_LINES - 1))
+    assert ["long"] == long_functions("def long():\n" + body * MAX_FUNCTION_LINES)
+
+
 #: What tests use as a user does: these modules and their attributes, and what the packages of records make public.
 _PUBLIC = (
     *("__init__", "__main__", "arrow", "bibtex", "binding", "checks", "citation", "cli", "converting", "csl", "errors"),
@@ -213,8 +242,6 @@ _PUBLIC = (
     ),
     *("strategies", "text", "updates", "xml"),
 )
-#: The folders and modules that nobody outside has to do with.
-_ENGINE = ("compiling", "excerpts", "json", "streams", "workers", "xml")
 _TESTS = sorted(Path(__file__).parent.rglob("test_*.py"))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 import attrs
 
-from pubrecord import formats
+from pubrecord import detecting, formats
 from pubrecord.errors import OnError, PubrecordError
 from pubrecord.formats import Format
 from pubrecord.records import Record
@@ -172,7 +172,7 @@ class _Conversion:
         if self.from_format is not None:
             format = formats.named(self.from_format)
         else:
-            format, watched = formats.of_source(watched)
+            format, watched = detecting.of_source(watched)
             if isinstance(watched, Input):
                 self.stack.callback(watched.close)
         self.tally.format = self.tally.format or format
@@ -200,7 +200,7 @@ class _Conversion:
 def _target_format(target: Target, name: str | None, *, each: bool) -> Format:
     if name is None and each:
         raise ValueError("a folder has no suffix that tells the format of the files in it: give to_format")
-    return formats.named(name) if name is not None else formats.of_target(target)
+    return formats.named(name) if name is not None else detecting.of_target(target)
 
 
 def _targets(sources: list[Source], folder: Target, format: Format) -> list[Target]:
@@ -220,7 +220,7 @@ def _stem(name: str) -> str:
     """Return the name of a file without folder and without the suffixes of compression and format."""
     path = PurePath(name)
     path = path.with_suffix("") if path.suffix.lower() in COMPRESSIONS else path
-    format = formats.of_name(path.name)
+    format = detecting.of_name(path.name)
     suffixes = sorted(format.suffixes, key=len, reverse=True) if format is not None else ()
     fitting = next((suffix for suffix in suffixes if path.name.lower().endswith(suffix)), "")
     return path.name[: len(path.name) - len(fitting)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast, overload
 
+from pubrecord.detecting import of_source, of_target
 from pubrecord.errors import OnError, check_on_error
-from pubrecord.formats import named, of_source, of_target
+from pubrecord.formats import named
 from pubrecord.records import Record
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.opening import Input, Source, Target

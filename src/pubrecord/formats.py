@@ -1,13 +1,14 @@
-"""The formats there are, told by name, by suffix or by content."""
+"""The formats there are: one table, with what is to be known about each.
+
+Which of them a file has, `pubrecord.detecting` tells. The reasons are told in ``docs/explanation/design.md``, "A folder
+for each format".
+"""
 
 from __future__ import annotations
 
-import contextlib
 import importlib
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, cast
 
 import attrs
@@ -17,7 +18,7 @@ from pubrecord.records import KINDS, Record
 from pubrecord.records.needs import needs_of
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import COMPRESSIONS, Input, Source, Target, opened, source_name
+from pubrecord.streams.opening import Input, Source, Target
 from pubrecord.streams.reader import Only, Reader
 
 if TYPE_CHECKING:
@@ -159,9 +160,6 @@ def _says_needs(names: Iterable[str]) -> bool:
     return all(needs_of(cls, name) != frozenset() for name in names for cls in KINDS.values())
 
 
-_BOM = b"\xef\xbb\xbf"
-#: Bytes that tell all formats but those of arrays.
-_START = 16
 #: Bytes in which the first item of an array shows what it is.
 _LONGEST_HEAD = 1 << 20
 #: What tells how deep one is in a JSON text, and its strings, those with a colon behind them apart.
@@ -231,61 +229,3 @@ def named(name: str) -> Format:
     if name not in FORMATS:
         raise ValueError(f"no format is called {name!r}: the formats are {', '.join(FORMATS)}")
     return FORMATS[name]
-
-
-def of_name(name: str) -> Format | None:
-    """Return the format that the suffix of a file's name tells, `None` if it tells none."""
-    low = PurePath(name).name.lower()
-    compression = PurePath(low).suffix
-    low = low.removesuffix(compression) if compression in COMPRESSIONS else low
-    matches = [
-        (len(suffix), format) for format in FORMATS.values() for suffix in format.suffixes if low.endswith(suffix)
-    ]
-    return max(matches, key=lambda match: match[0])[1] if matches else None
-
-
-def of_content(stream: Input) -> Format:
-    """Return the format that the first bytes of a stream look like: XML where they tell nothing.
-
-    So many bytes are brought to hand as it takes to tell, or all there are.
-    """
-    start = stream.peek(_is_enough).removeprefix(_BOM).lstrip()
-    return next(format for format in FORMATS.values() if format.looks_like(start))
-
-
-def _is_enough(head: bytes) -> bool:
-    start = head.removeprefix(_BOM).lstrip()
-    if len(start) < _START:
-        return False
-    return next(looks for format in FORMATS.values() if (looks := format.looks_like(start)) is not False) is not None
-
-
-def of_target(target: Target) -> Format:
-    """Return the format that the suffix of a target tells; raises `ValueError` if it tells none."""
-    format = of_name(source_name(target))
-    if format is None:
-        raise ValueError(
-            f"no suffix tells the format of {source_name(target) or 'the target'}: name one of {', '.join(FORMATS)}"
-        )
-    return format
-
-
-def of_source(source: Source | Input) -> tuple[Format, Source | Input]:
-    """Return the format that the suffix of a source tells, or else its content, and the source, perhaps opened for that.
-
-    Where the suffix says no more than that it is JSON, the content tells whether it is CSL-JSON.
-    """
-    format = of_name(source_name(source))
-    if format is not None and format.name not in ("json", "jsonl"):
-        return format, source
-    if format is not None and isinstance(source, (str, os.PathLike)) and os.path.isfile(source):
-        with contextlib.closing(opened(source)) as stream:
-            return _of_stream(stream, format), source
-    stream = opened(source)
-    return _of_stream(stream, format), stream
-
-
-def _of_stream(stream: Input, named: Format | None) -> Format:
-    """Return the format of a stream by its content, or the one that its name tells if that is as good."""
-    format = of_content(stream)
-    return format if named is None or format.name == "csl" else named

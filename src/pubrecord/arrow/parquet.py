@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import attrs
 
+from pubrecord.advice import raised_limit
 from pubrecord.arrow import encoding
 from pubrecord.arrow.columns import chosen, schema_of
 from pubrecord.arrow.conforming import check
@@ -79,8 +80,8 @@ class Codec:
 
         Raises `RecordError` for a record that the table cannot hold, unless `on_error` says something else.
         """
-        given = encoding.batches(records, self.fields, min(self.row_group, _BATCH), on_error)
-        return _write(given, target, schema_of(chosen(self.fields)), self.row_group)
+        batches = encoding.batches(records, self.fields, min(self.row_group, _BATCH), on_error)
+        return _write(batches, target, schema_of(chosen(self.fields)), self.row_group)
 
     def encode_run(
         self,
@@ -104,7 +105,7 @@ def with_options(*, fields: Sequence[str] | None = None, row_group: int | None =
     return Codec(fields, ROW_GROUP if row_group is None else row_group)
 
 
-def _write(given: Iterable[Any], target: Target, schema: pyarrow.Schema, row_group: int) -> int:
+def _write(batches: Iterable[Any], target: Target, schema: pyarrow.Schema, row_group: int) -> int:
     count = 0
     with open_output(target) as stream:
         sink = Sink(stream)
@@ -119,7 +120,7 @@ def _write(given: Iterable[Any], target: Target, schema: pyarrow.Schema, row_gro
                 write_page_checksum=True,
             )
         ) as writer:
-            for group in _groups(given, row_group):
+            for group in _groups(batches, row_group):
                 # In one piece: what a file holds does not depend on the batches that the records came in.
                 writer.write_table(group.combine_chunks(pa.system_memory_pool()), row_group_size=row_group)
                 sink.end_group()
@@ -129,11 +130,11 @@ def _write(given: Iterable[Any], target: Target, schema: pyarrow.Schema, row_gro
     return count
 
 
-def _groups(given: Iterable[Any], size: int) -> Iterator[Any]:
+def _groups(batches: Iterable[Any], size: int) -> Iterator[Any]:
     """Give the rows of batches in tables of `size` rows each; the last has what is left."""
     waiting: list[Any] = []
     count = 0
-    for batch in given:
+    for batch in batches:
         rest = batch
         while count + rest.num_rows >= size:
             yield pa.Table.from_batches([*waiting, rest.slice(0, size - count)])
@@ -162,8 +163,8 @@ def _records(source: Source | Input, on_error: OnError, limits: Limits, strict: 
         for number in range(parquet.metadata.num_row_groups):
             try:
                 group = groups[number] if groups is not None else None
-                given = _batches(parquet, watched, number, group)
-                yield from records_of(given, on_error, source=name, before=before, strict=strict)
+                batches = _batches(parquet, watched, number, group)
+                yield from records_of(batches, on_error, source=name, before=before, strict=strict)
             except DamagedInputError as error:
                 handle(error.locate(source=name, record=before + 1), on_error)
             before += parquet.metadata.row_group(number).num_rows
@@ -195,7 +196,7 @@ def _within(metadata: Any, limits: Limits) -> None:
     if limits.total is not None and size > limits.total:
         raise UnsafeInputError(
             f"the uncompressed table is longer than the limit of {limits.total:,} bytes",
-            advice="If the source can be trusted, give limits=Limits(total=...) with more.",
+            advice=raised_limit("total"),
         )
 
 

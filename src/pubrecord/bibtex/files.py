@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from pubrecord.advice import NO_DELETIONS, READ_SEVERAL
 from pubrecord.bibtex.keys import Keys
 from pubrecord.bibtex.reading import BibtexWarning, Read, items, record_of
 from pubrecord.bibtex.writing import Options, entry_of, item_of
@@ -54,14 +55,14 @@ def loads(text: str | bytes, *, strict: bool = False) -> Article | BookArticle:
     What a record has no place for is named in a `BibtexWarning`; with `strict` in a `BibtexError`, which is also raised
     for any other text.
     """
-    found = list(items(text if isinstance(text, str) else _decoded(text)))
-    if len(found) != 1:
+    entries = list(items(text if isinstance(text, str) else _decoded(text)))
+    if len(entries) != 1:
         raise BibtexError(
-            f"the text holds {len(found)} entries",
-            problems=[Problem("count", "$", f"expected one entry, got {len(found)}")],
-            advice="`read` gives the records of several.",
+            f"the text holds {len(entries)} entries",
+            problems=[Problem("count", "$", f"expected one entry, got {len(entries)}")],
+            advice=READ_SEVERAL,
         )
-    return _record(found[0], strict=strict)
+    return _record(entries[0], strict=strict)
 
 
 def write(
@@ -198,7 +199,7 @@ def _entry(record: Record, keys: Keys, options: Options) -> str:
         raise BibtexError(
             "a deletion cannot be written as an entry",
             problems=[Problem("deletion", "$", "it takes PMIDs back and describes no work")],
-            advice="Leave deletions out, or write them as XML or JSON.",
+            advice=NO_DELETIONS,
         )
     item = item_of(record, options)
     return entry_of(record, item, keys.next(item), options)

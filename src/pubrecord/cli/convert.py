@@ -13,7 +13,7 @@ from pubrecord.cli.limits import limited
 from pubrecord.cli.messages import complain, note, warn
 from pubrecord.cli.parameters import FILE_OR_FOLDER, FORMAT, SOURCE, TARGET
 from pubrecord.cli.progress import progress_bars
-from pubrecord.formats import of_name
+from pubrecord.detecting import of_name
 from pubrecord.streams.limits import Limits
 from pubrecord.workers.pool import cores
 

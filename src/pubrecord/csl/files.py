@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 
 import orjson
 
+from pubrecord.advice import FETCH_AGAIN
 from pubrecord.csl.items import CslWarning, read_item
 from pubrecord.csl.reading import as_list, as_object
 from pubrecord.csl.writing import to_item
@@ -140,7 +141,7 @@ def _records(
                 continue
             yield record
         if not window.offset:
-            take_error(_no_csl("nothing", "The download may have failed: fetch it again.").locate(source=stream.name))
+            take_error(_no_csl("nothing", FETCH_AGAIN).locate(source=stream.name))
 
 
 def _record(value: Value, *, strict: bool) -> Article | BookArticle:

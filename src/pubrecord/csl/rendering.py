@@ -75,7 +75,7 @@ def _set(item: Mapping[str, Any], rules: str) -> str:
 def _without_scripts(value: Any) -> Any:
     """Return a text of an item with what is raised or lowered spelled as such; anything else as it is."""
     return (
-        _SCRIPT.sub(lambda found: _spelled(found[1], _TAG.sub("", found[2])), value)
+        _SCRIPT.sub(lambda script: _spelled(script[1], _TAG.sub("", script[2])), value)
         if isinstance(value, str)
         else value
     )
@@ -85,7 +85,7 @@ def _without_pandocs(reference: str, item: Mapping[str, Any]) -> str:
     """Return a reference without what pandoc writes for what the style raises or lowers; the item's own text stays."""
     own = "\n".join(value for value in item.values() if isinstance(value, str))
     return _PANDOCS.sub(
-        lambda found: found[0] if found[0] in own else _spelled(found["sign"], found["text"]), reference
+        lambda script: script[0] if script[0] in own else _spelled(script["sign"], script["text"]), reference
     )
 
 

@@ -13,10 +13,10 @@ from typing import Any, cast
 
 import orjson
 
+from pubrecord.advice import ONE_A_LINE
 from pubrecord.errors import JsonShapeError, Problem
 
 _BOM = b"\xef\xbb\xbf"
-_ADVICE = "Each line is one record; a line may have been cut off or edited by hand."
 
 
 class _Pairs(list[tuple[str, object]]):
@@ -29,7 +29,7 @@ def decoded(text: str | bytes) -> Any:
     try:
         value = orjson.loads(data.removeprefix(_BOM))
     except orjson.JSONDecodeError as error:
-        raise no_json(f"{error.msg}: line {error.lineno}, column {error.colno}", _ADVICE) from None
+        raise no_json(f"{error.msg}: line {error.lineno}, column {error.colno}", ONE_A_LINE) from None
     if problems := doubled_keys(data.removeprefix(_BOM).strip(), value):
         raise has_doubled_keys(problems)
     return value

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 import attrs
 import orjson
 
+from pubrecord.advice import ONE_A_LINE
 from pubrecord.errors import DamagedInputError, PubrecordError
 from pubrecord.json.boundaries import BRACKET, LONE_BRACKET, SCALAR, Another
 from pubrecord.json.decoding import doubled_keys, has_doubled_keys, no_json
@@ -25,7 +26,6 @@ from pubrecord.streams.window import Window
 _BOM = b"\xef\xbb\xbf"
 #: White space, and byte order marks, which stand before each file where several were joined.
 _BLANKS = re.compile(rb"(?:[ \t\r\n]++|" + _BOM + rb")*+")
-_ONE_A_LINE = "Each line is one record; a line may have been cut off or edited by hand."
 _SEVERAL_LINES = "The record goes over several lines, of which one may be missing or damaged."
 _LONGEST_INDENTATION = 256
 
@@ -278,5 +278,5 @@ def _why_no_json(raw: bytes) -> PubrecordError:
         orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         place = f"line {error.lineno} of the record, " if several else ""
-        return no_json(f"{error.msg}: {place}column {error.colno}", _SEVERAL_LINES if several else _ONE_A_LINE)
-    return DamagedInputError("bytes stand where a JSON value should begin", advice=_ONE_A_LINE)
+        return no_json(f"{error.msg}: {place}column {error.colno}", _SEVERAL_LINES if several else ONE_A_LINE)
+    return DamagedInputError("bytes stand where a JSON value should begin", advice=ONE_A_LINE)

@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 
+from pubrecord.advice import NO_DELETIONS, OTHER_ENCODING, READ_SEVERAL
 from pubrecord.errors import NbibError, OnError, Problem, PubrecordError, handle, spelled_out
 from pubrecord.nbib.lines import Line, written
 from pubrecord.nbib.pieces import Piece, pieces
@@ -45,7 +46,7 @@ def dumps(record: Record, *, newline: str = "\n") -> str:
         raise NbibError(
             "a deletion cannot be written as MEDLINE text",
             problems=[Problem("deletion", "$", "it takes PMIDs back and describes no work")],
-            advice="Leave deletions out, or write them as XML or JSON.",
+            advice=NO_DELETIONS,
         )
     return _written(record, newline)
 
@@ -62,7 +63,7 @@ def loads(text: str | bytes, *, strict: bool = False) -> Article | BookArticle:
         raise NbibError(
             f"the text holds {len(texts)} records",
             problems=[Problem("count", "$", f"expected one record, got {len(texts)}")],
-            advice="`read` gives the records of several.",
+            advice=READ_SEVERAL,
         )
     return _read(texts[0], strict=strict, ends_whole=False).record
 
@@ -229,7 +230,7 @@ def _not_utf8(piece: Piece, error: UnicodeDecodeError) -> NbibError:
         line=piece.line,
         pmid=pmid[1].decode() if pmid else None,
         problems=[Problem("encoding", f"line {line}", f"the byte {piece.raw[error.start]:#04x} cannot stand there")],
-        advice="The file was saved in another encoding, such as Latin-1: convert it, for example with iconv.",
+        advice=OTHER_ENCODING,
     )
 
 

@@ -87,12 +87,12 @@ def _end(data: bytes, start: int, searched: int) -> tuple[int, int]:
 
 def _next(data: bytes, tag: bytes, start: int, until: int | None = None) -> int:
     """Return where the next line begins that begins a record by a tag; -1 if there is none."""
-    found = data.find(tag, start, until)
-    while found >= 0:
-        place = found - len(_BOM) if data[max(0, found - len(_BOM)) : found] == _BOM else found
+    at = data.find(tag, start, until)
+    while at >= 0:
+        place = at - len(_BOM) if data[max(0, at - len(_BOM)) : at] == _BOM else at
         if _BEGINNING.match(data, place) or _JOINED.match(data, place):
             return place
-        found = data.find(tag, found + len(tag), until)
+        at = data.find(tag, at + len(tag), until)
     return -1
 
 

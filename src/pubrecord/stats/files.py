@@ -6,8 +6,9 @@ import contextlib
 import re
 from collections import Counter
 
+from pubrecord.detecting import of_source
 from pubrecord.errors import NotPubmedError, OnError, PubrecordError, handle
-from pubrecord.formats import named, of_source
+from pubrecord.formats import named
 from pubrecord.stats.counting import count
 from pubrecord.stats.figures import Stats
 from pubrecord.streams.limits import DEFAULT, Limits

@@ -158,9 +158,9 @@ def codec_of(head: bytes) -> Codec | None:
 
     Raises `PubrecordError` for one that needs a package which is not there.
     """
-    found = _MAGIC.match(head)
-    if found is None:
+    magic = _MAGIC.match(head)
+    if magic is None:
         return None
-    if found["zst"]:
+    if magic["zst"]:
         zstandard()
-    return _CODECS[str(found.lastgroup)]
+    return _CODECS[str(magic.lastgroup)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from pubrecord.advice import raised_limit
 from pubrecord.errors import UnsafeInputError
 
 
@@ -47,7 +48,7 @@ def too_long(limit: int) -> UnsafeInputError:
     """Return the error for a record beyond the limit, which is a number of bytes."""
     return UnsafeInputError(
         f"a record is longer than the limit of {limit:,} bytes",
-        advice="If the source can be trusted, give limits=Limits(record=...) with more.",
+        advice=raised_limit("record"),
     )
 
 
@@ -55,7 +56,7 @@ def array_too_long(limit: int) -> UnsafeInputError:
     """Return the error for an array beyond the limit, which is a number of bytes."""
     return UnsafeInputError(
         f"an array is longer than the limit of {limit:,} bytes",
-        advice="If the source can be trusted, give limits=Limits(array=...) with more.",
+        advice=raised_limit("array"),
     )
 
 
@@ -63,5 +64,5 @@ def too_many_nodes(limit: int) -> UnsafeInputError:
     """Return the error for a record with more nodes than the limit."""
     return UnsafeInputError(
         f"a record has more tags, attributes and references than the limit of {limit:,}",
-        advice="No record of PubMed comes near. If the source can be trusted, give limits=Limits(nodes=...) with more.",
+        advice="No record of PubMed comes near. " + raised_limit("nodes"),
     )

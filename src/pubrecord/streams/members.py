@@ -95,18 +95,18 @@ class _Member:
         """Go through the member once more, give what has not been given; return the bytes that gave nothing."""
         careful = max(self._sound, self._incoming.since_mark - _CAREFUL)
         decompressor = self._codec.careful()
-        passed = given = behind = 0
+        passed = repeated = behind = 0
         tail = bytearray()
         try:
             for data in self._incoming.again():
                 quick = data[: max(0, careful - passed)]
                 passed += len(data)
                 tail += data[len(quick) :]
-                given += sum(map(len, _outputs(decompressor, quick)))
+                repeated += sum(map(len, _outputs(decompressor, quick)))
             for place in range(len(tail)):
                 for output in _outputs(decompressor, bytes(tail[place : place + 1])):
-                    new = output[max(0, self._given - given) :]
-                    given += len(output)
+                    new = output[max(0, self._given - repeated) :]
+                    repeated += len(output)
                     behind = place + 1 if output else behind
                     if new:
                         yield new

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Protocol
 
+from pubrecord.advice import raised_limit
 from pubrecord.errors import PubrecordError, UnsafeInputError
 from pubrecord.streams.limits import Limits
 
@@ -104,10 +105,10 @@ class Window:
         place = self._base + start
         first, last = self._absent.get(mark, (0, 0))
         known = first <= place < last
-        found = self.data.find(mark, max(start, last - len(mark) + 1 - self._base) if known else start)
-        if found < 0:
+        index = self.data.find(mark, max(start, last - len(mark) + 1 - self._base) if known else start)
+        if index < 0:
             self._absent[mark] = (first if known else place, self._base + len(self.data))
-        return found
+        return index
 
     def read_whole(self) -> bytes:
         """Return all that is at hand and all that comes, up to damage, which `take_damage` tells; raises `UnsafeInputError`."""
@@ -120,7 +121,7 @@ class Window:
                 raise UnsafeInputError(
                     f"a file that must be read whole is longer than the limit of {self.limits.array:,} bytes",
                     source=self.name,
-                    advice="If the source can be trusted, give limits=Limits(array=...) with more.",
+                    advice=raised_limit("array"),
                 )
         return b"".join(chunks)
 
@@ -169,6 +170,6 @@ class Window:
             raise UnsafeInputError(
                 f"the uncompressed stream is longer than the limit of {total:,} bytes",
                 source=self.name,
-                advice="If the source can be trusted, give limits=Limits(total=...) with more.",
+                advice=raised_limit("total"),
             )
         return more
