@@ -17,8 +17,9 @@ from pubrecord.records import KINDS, Record
 from pubrecord.records.needs import needs_of
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import COMPRESSIONS, Input, Source, Target, opened, source_name
+from pubrecord.streams.opening import COMPRESSIONS, Input, Target, opened, source_name
 from pubrecord.streams.reader import Only, Reader
+from pubrecord.streams.sources import Source
 
 if TYPE_CHECKING:
     import pubrecord.arrow.parquet
@@ -264,8 +265,9 @@ def of_target(target: Target) -> Format:
     """Return the format that the suffix of a target tells; raises `ValueError` if it tells none."""
     format = of_name(source_name(target))
     if format is None:
+        known = ", ".join(f"{format.name} ({', '.join(format.suffixes)})" for format in FORMATS.values())
         raise ValueError(
-            f"no suffix tells the format of {source_name(target) or 'the target'}: name one of {', '.join(FORMATS)}"
+            f"no suffix tells the format of {source_name(target) or 'the target'}: name one of the formats, which are {known}"
         )
     return format
 

@@ -14,6 +14,7 @@ from typing import Any, cast
 import orjson
 
 from pubrecord.errors import JsonShapeError, Problem
+from pubrecord.streams.sources import if_path
 
 _BOM = b"\xef\xbb\xbf"
 _ADVICE = "Each line is one record; a line may have been cut off or edited by hand."
@@ -29,7 +30,7 @@ def decoded(text: str | bytes) -> Any:
     try:
         value = orjson.loads(data.removeprefix(_BOM))
     except orjson.JSONDecodeError as error:
-        raise no_json(f"{error.msg}: line {error.lineno}, column {error.colno}", _ADVICE) from None
+        raise no_json(f"{error.msg}: line {error.lineno}, column {error.colno}", if_path(text, _ADVICE)) from None
     if problems := doubled_keys(data.removeprefix(_BOM).strip(), value):
         raise has_doubled_keys(problems)
     return value

@@ -12,8 +12,9 @@ from pubrecord.errors import OnError
 from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target
+from pubrecord.streams.opening import Input, Target
 from pubrecord.streams.reader import Only, OtherT, RecordT
+from pubrecord.streams.sources import Source
 from pubrecord.xml.frame import Frame, default_frame
 from pubrecord.xml.layout import Origin, before_of, default_layout
 from pubrecord.xml.names import SETS
@@ -160,7 +161,8 @@ def _blank_end(gap: bytes) -> bytes:
 
 def _document(records: Iterable[Record | Chunk], like: Framed | None, on_error: OnError) -> Iterator[Chunk]:
     """Give the document in chunks: what stands before the records, each record, and what stands behind."""
-    reader = like or cast("Framed | None", records if isinstance(records, Reader) else None)
+    given: object = records
+    reader = like or cast("Framed | None", given if isinstance(given, Reader) else None)
     encode = _Encoder(reader)
     chunks = encoded_chunks(records, encode, on_error)
     leading = list(itertools.islice(chunks, 1))

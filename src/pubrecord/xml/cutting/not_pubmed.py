@@ -33,8 +33,8 @@ _BEGINNINGS = (
     (b"PMID-", "PubMed's MEDLINE text format", _NBIB),
     (b"TY  - ", "RIS", "References in it are read with format='ris'; the records have more: " + _GET),
     (b"%0 ", "EndNote's text format", _BY_PMID),
-    (b"[", "JSON", "Records in JSON are read with format='json' or 'jsonl'."),
-    (b"{", "JSON", "Records in JSON are read with format='jsonl'; other JSON of NCBI is a message, so look into it."),
+    (b"[", "JSON", "Records in JSON are read by pubrecord.read and pubrecord.json.read; here XML is expected."),
+    (b"{", "JSON", "Records in JSON are read by pubrecord.read and pubrecord.json.read, here XML is expected; other JSON of NCBI is a message."),
 )
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 #: Text that has such a shape, and what to do about it.
