@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pubrecord.changing import change
     from pubrecord.checks import CheckFinding, FileCheck, check, problems
     from pubrecord.converting import Report, convert
-    from pubrecord.files import read, write
+    from pubrecord.files import load, read, write
     from pubrecord.records import (
         AbstractText,
         Affiliation,
@@ -163,6 +163,7 @@ __all__ = [
     "csl",
     "errors",
     "json",
+    "load",
     "nbib",
     "page",
     "problems",
@@ -200,6 +201,7 @@ _LATER = {
     "check": "pubrecord.checks",
     "convert": "pubrecord.converting",
     "problems": "pubrecord.checks",
+    "load": "pubrecord.files",
     "read": "pubrecord.files",
     "write": "pubrecord.files",
 }
