@@ -9,7 +9,7 @@ import pytest
 import pubrecord
 from pubrecord import Article, RecordError
 
-_XML = made.document(*(made.article(f"Title {number}", pmid=number) for number in range(50))).encode()
+_XML = made.document(*(made.article(f"Title {number}", pmid=number) for number in range(1000))).encode()
 
 
 @pytest.fixture(params=[True, False])
@@ -25,7 +25,7 @@ def test_a_list(is_enabled):
     state = gc.get_threshold(), gc.get_freeze_count()
 
     assert list(pubrecord.read(io.BytesIO(_XML))) == pubrecord.load(io.BytesIO(_XML))
-    assert 50 == len(pubrecord.load(io.BytesIO(_XML), format="xml", fields=["title"], only=Article))
+    assert 1000 == len(pubrecord.load(io.BytesIO(_XML), format="xml", fields=["title"], only=Article))
     assert [] == pubrecord.load(io.BytesIO(_XML), only=pubrecord.Deletion)
     assert is_enabled is gc.isenabled()
     assert state == (gc.get_threshold(), gc.get_freeze_count())
@@ -54,7 +54,7 @@ def test_the_collector_rests():
     finally:
         gc.callbacks.pop()
 
-    assert 50 == len(kept)
+    assert 1000 == len(kept)
     assert [] == collected
 
 

@@ -138,7 +138,7 @@ def _looks_like_csl(head: bytes) -> bool | None:
     depth, level = 0, 1 if head.startswith(b"{") else 2
     for token in _TOKENS.finditer(head):
         depth += _DEEPER.get(token[0], 0)
-        if depth == level and token["colon"] and token["text"] in (b"type", b"record", b"part_of"):
+        if depth == level and token["colon"] and token["text"] in (b"type", b"record"):
             return token["text"] == b"type"
         if depth < level and token[0] in b"]}":
             return False
