@@ -480,7 +480,8 @@ def test_interrupt_while_reading(tmp_path):
     del reader
     with pubrecord.xml.read(path) as reader:
         assert "1" == next(reader).pmid
-    assert [] == list(reader)
+    with pytest.raises(ValueError, match="closed"):
+        list(reader)
 
 
 @pytest.mark.parametrize(

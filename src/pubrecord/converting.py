@@ -19,7 +19,8 @@ from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
 from pubrecord.streams.meeting import refuse_meeting
-from pubrecord.streams.opening import COMPRESSIONS, Input, Progress, Source, Target, opened, source_name
+from pubrecord.streams.opening import COMPRESSIONS, Input, Progress, Target, opened, source_name
+from pubrecord.streams.sources import Source, expanded
 from pubrecord.tally import Change, Tally
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def convert(
 ) -> Report:
     """Convert one source or several, one after the other, into one target; return what was done.
 
-    Formats are told by suffixes, or by the content, unless they are named. One XML file converted to XML keeps its
+    The sources are as in `read`: also a folder, or a pattern such as ``"update/*.xml.gz"``. Formats are told by suffixes,
+    or by the content, unless they are named. One XML file converted to XML keeps its
     document type and its layout.
 
     `change` is a function that is called with each record: the record that it returns takes the place of the other, and
@@ -227,6 +229,5 @@ def _stem(name: str) -> str:
 
 
 def _inputs(sources: Source | Sequence[Source]) -> list[Source]:
-    if isinstance(sources, (list, tuple)):
-        return list(sources)
-    return [cast("Source", sources)]
+    several = expanded(sources, lambda path: detecting.of_name(path) is not None)
+    return [cast("Source", sources)] if several is None else several

@@ -10,7 +10,8 @@ import os
 from pathlib import PurePath
 
 from pubrecord.formats import FORMATS, Format
-from pubrecord.streams.opening import COMPRESSIONS, Input, Source, Target, opened, source_name
+from pubrecord.streams.opening import COMPRESSIONS, Input, Target, opened, source_name
+from pubrecord.streams.sources import Source
 
 _BOM = b"\xef\xbb\xbf"
 #: Bytes that tell all formats but those of arrays.
@@ -48,8 +49,9 @@ def of_target(target: Target) -> Format:
     """Return the format that the suffix of a target tells; raises `ValueError` if it tells none."""
     format = of_name(source_name(target))
     if format is None:
+        known = ", ".join(f"{format.name} ({', '.join(format.suffixes)})" for format in FORMATS.values())
         raise ValueError(
-            f"no suffix tells the format of {source_name(target) or 'the target'}: name one of {', '.join(FORMATS)}"
+            f"no suffix tells the format of {source_name(target) or 'the target'}: name one of the formats, which are {known}"
         )
     return format
 

@@ -18,8 +18,9 @@ from pubrecord.records import KINDS, Record
 from pubrecord.records.needs import needs_of
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target
+from pubrecord.streams.opening import Input, Target
 from pubrecord.streams.reader import Only, Reader
+from pubrecord.streams.sources import Source
 
 if TYPE_CHECKING:
     import pubrecord.arrow.parquet

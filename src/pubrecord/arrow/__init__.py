@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pubrecord.errors import OnError
     from pubrecord.records import Record
-    from pubrecord.streams.opening import Source
+    from pubrecord.streams.sources import Source
 
 __all__ = ["batches", "from_batches", "from_table", "reader", "schema", "to_table"]
 

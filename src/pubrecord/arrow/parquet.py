@@ -21,9 +21,10 @@ from pubrecord.errors import DamagedInputError, NotPubmedError, OnError, RecordE
 from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target, open_input, source_name
+from pubrecord.streams.opening import Input, Target, open_input, source_name
 from pubrecord.streams.reader import Only, Reader
 from pubrecord.streams.saving import open_output
+from pubrecord.streams.sources import Source
 from pubrecord.streams.window import Window
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from pubrecord.errors import BibtexError, OnError, Problem, UnsafeInputError, ha
 from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.opening import Input, Target, open_input
 from pubrecord.streams.reader import Only, Reader
+from pubrecord.streams.sources import Source, check_records
 from pubrecord.streams.window import Window
 
 Dialect = Literal["biblatex", "bibtex"]
@@ -84,6 +85,7 @@ def write(
     left out with a `BibtexWarning`. `on_error` says what to do with a record that cannot be written: "raise", "skip", or
     a function that is called with the error. For the other options see `dumps`.
     """
+    check_records(records)
     return _write(records, target, keys, Options(dialect, journal, abstract, keywords, ascii), on_error)
 
 

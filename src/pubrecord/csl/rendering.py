@@ -38,6 +38,8 @@ def cite(record: Record, style: str = "vancouver") -> str:
 
     Raises `PubrecordError` if pandoc or the style is not there, and says how to get it; `CslError` for a deletion.
     """
+    if isinstance(record, (list, tuple)):
+        raise TypeError("cite takes one record: call it for each, as in [cite(record) for record in records]")
     item = {name: _without_scripts(value) for name, value in to_item(record, abstract=False).items()}
     rules = style_text(style)
     text = _set(item, mended(rules, item.get("page", "")))

@@ -85,7 +85,7 @@ def to_item(
         raise CslError(
             "a deletion cannot be written as CSL",
             problems=[Problem("deletion", "$", "it takes PMIDs back and describes no work")],
-            advice='Leave deletions out, or write with on_error="skip".',
+            advice="Leave deletions out: read(..., only=(Article, BookArticle)) gives none.",
         )
     item["id"] = item["id"] or identifiers.key_of(item)
     if url:

@@ -15,6 +15,7 @@ from pubrecord.json.lines import read
 from pubrecord.json.schema import schema
 from pubrecord.records import Record
 from pubrecord.streams.opening import COMPRESSIONS, Target, source_name
+from pubrecord.streams.sources import check_records
 
 __all__ = ["converter", "dumps", "from_dict", "loads", "read", "schema", "to_dict", "write"]
 
@@ -31,6 +32,7 @@ def write(records: Iterable[Record], target: Target, *, array: bool | None = Non
 
     Raises `JsonShapeError` for a record with values that are not of the type of their field.
     """
+    check_records(records)
     as_array = _is_array(target) if array is None else array
     return arrays.write_all(records, target) if as_array else lines.write_all(records, target)
 

@@ -15,6 +15,7 @@ import orjson
 
 from pubrecord.advice import ONE_A_LINE
 from pubrecord.errors import JsonShapeError, Problem
+from pubrecord.streams.sources import if_path
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -29,7 +30,7 @@ def decoded(text: str | bytes) -> Any:
     try:
         value = orjson.loads(data.removeprefix(_BOM))
     except orjson.JSONDecodeError as error:
-        raise no_json(f"{error.msg}: line {error.lineno}, column {error.colno}", ONE_A_LINE) from None
+        raise no_json(f"{error.msg}: line {error.lineno}, column {error.colno}", if_path(text, ONE_A_LINE)) from None
     if problems := doubled_keys(data.removeprefix(_BOM).strip(), value):
         raise has_doubled_keys(problems)
     return value

@@ -128,12 +128,29 @@ def _unwritable(record: Record, reason: str = "") -> JsonShapeError:
     """Return the error that names every value of a record that is not of the type of its field, or the reason."""
     pmid = getattr(record, "pmid", None)
     cls: type = type(record)
-    all_problems = [] if reason == _TOO_DEEP else _all_problems(_plain(record), cls)
+    lists = [] if reason == _TOO_DEEP else _lists(record, "$")
+    all_problems = [] if reason == _TOO_DEEP else lists or _all_problems(_plain(record), cls)
     return JsonShapeError(
         "the record cannot be written as JSON",
+        advice="Several values are a tuple, as tuple(...) makes it of a list." if lists else "",
         pmid=pmid if isinstance(pmid, str) else None,
         problems=all_problems or [Problem("encoding", "$", reason)],
     )
+
+
+def _lists(value: Any, path: str) -> list[Problem]:
+    """Return a problem for each list that stands where a tuple belongs."""
+    cls: type = value.__class__
+    if not is_record_class(cls):
+        return []
+    all_problems: list[Problem] = []
+    for field in fields(cls):
+        item: object = getattr(value, field.name)
+        if field.many and isinstance(item, list):
+            all_problems.append(Problem("type", f"{path}.{field.name}", "expected a tuple, got a list"))
+        for number, part in enumerate(cast("tuple[object, ...]", item) if isinstance(item, tuple) else ()):
+            all_problems += _lists(part, f"{path}.{field.name}[{number}]")
+    return all_problems
 
 
 def _all_problems(value: object, cls: type) -> list[Problem]:

@@ -15,8 +15,9 @@ from pubrecord.records import Deletion, Record
 from pubrecord.records.unknown import refuse_unknown
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.opening import Input, Target, open_input
 from pubrecord.streams.reader import Only, OtherT, Reader, RecordT
+from pubrecord.streams.sources import Source
 from pubrecord.streams.window import Window
 
 

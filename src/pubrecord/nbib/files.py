@@ -15,8 +15,9 @@ from pubrecord.nbib.tags import ARTICLE, BOOK
 from pubrecord.records import Article, Book, BookArticle, Deletion, Journal, Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.opening import Input, Target, open_input
 from pubrecord.streams.reader import Only, Reader
+from pubrecord.streams.sources import Source, check_records
 from pubrecord.streams.window import Window
 
 #: Bytes within which a line must have a tag, so that the file is taken for MEDLINE text.
@@ -77,6 +78,7 @@ def write(records: Iterable[Record], target: Target, *, newline: str = "\n", on_
     written: "raise", "skip", or a function that is called with the error.
     """
     _check(newline)
+    check_records(records)
     return _write(records, target, newline, on_error)
 
 

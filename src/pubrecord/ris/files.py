@@ -14,8 +14,9 @@ from pubrecord.ris.reading import RisWarning, record_of
 from pubrecord.ris.writing import reference_of
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.opening import Input, Target, open_input
 from pubrecord.streams.reader import Only, Reader
+from pubrecord.streams.sources import Source, check_records
 from pubrecord.streams.window import Window
 
 
@@ -59,6 +60,7 @@ def write(records: Iterable[Record], target: Target, *, affiliations: bool = Tru
     Deletions, for which RIS has no reference, are left out with a `RisWarning`. `on_error` says what to do with a record
     that cannot be written: "raise", "skip", or a function that is called with the error.
     """
+    check_records(records)
     return _write(records, target, on_error, affiliations=affiliations)
 
 

@@ -12,7 +12,8 @@ from pubrecord.formats import named
 from pubrecord.stats.counting import count
 from pubrecord.stats.figures import Stats
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Progress, Source, opened
+from pubrecord.streams.opening import Progress, opened
+from pubrecord.streams.sources import Source
 
 _SYSTEM_ID = re.compile(r"<!DOCTYPE[^>]*?[\"']([^\"']+)[\"']\s*>")
 _NO_DTD = "none declared"

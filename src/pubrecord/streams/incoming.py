@@ -145,5 +145,5 @@ def _hides_none(stream: Any) -> bool:
         return False
     try:
         return not os.get_blocking(stream.fileno())
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):  # the last of a member of a tar file
         return True

@@ -11,7 +11,8 @@ import sys
 from collections.abc import Hashable, Sequence
 from typing import IO, cast
 
-from pubrecord.streams.opening import Source, Target, source_name
+from pubrecord.streams.opening import Target, source_name
+from pubrecord.streams.sources import Source
 
 
 def refuse_meeting(sources: Sequence[Source], targets: Sequence[Target], rejects: Target | None) -> None:

@@ -17,10 +17,10 @@ from pubrecord.errors import PubrecordError
 from pubrecord.streams.codecs import LONGEST_MAGIC, codec_of
 from pubrecord.streams.incoming import Incoming
 from pubrecord.streams.members import read_members
+from pubrecord.streams.sources import Source, check_path, stream_of
 
-#: What a record stream can be read from or written to; "-" is standard input or output.
-Source = str | os.PathLike[str] | BinaryIO | IO[bytes]
-Target = Source
+#: What records are written to; "-" is standard output.
+Target = str | os.PathLike[str] | BinaryIO | IO[bytes]
 #: Called with the name of a source, the bytes of it that have been read, and how many it has if that is known.
 Progress = Callable[[str, int, int | None], object]
 
@@ -100,12 +100,13 @@ def opened(source: Source | Input, progress: Progress | None = None) -> Input:
         return source
     with contextlib.ExitStack() as stack:
         if not isinstance(source, (str, os.PathLike)):
-            name, raw = str(getattr(source, "name", "stream")), source
+            name, raw = str(getattr(source, "name", "stream")), stream_of(source)
         elif str(source) == "-":
             if sys.stdin is None:
                 raise OSError(errno.EBADF, "standard input is closed")
             name, raw = "standard input", sys.stdin.buffer
         else:
+            check_path(os.fspath(source))
             name, raw = os.fspath(source), stack.enter_context(open(source, "rb"))
         return Input(name, Incoming(raw), _size(raw), progress, stack.pop_all())
 
@@ -117,7 +118,7 @@ def open_input(source: Source | Input) -> Generator[Input]:
         yield stream
 
 
-def source_name(source: Source | Input) -> str:
+def source_name(source: Source | Target | Input) -> str:
     """Return what a source or target is called in messages and where its format is told by the name."""
     if isinstance(source, (str, os.PathLike)):
         return os.fspath(source)

@@ -16,12 +16,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from isal import igzip
 
 from pubrecord.streams.codecs import zstandard
 from pubrecord.streams.opening import Target
+from pubrecord.streams.sources import check_target
 
 #: 0 to 3; 3 makes files as small as the standard library's level 1 in half of the time.
 _GZIP_LEVEL = 3
@@ -36,6 +37,7 @@ def open_output(target: Target) -> Generator[Any]:
     A file comes to its name only when all is written: until then, and when the block ends by an error, what was there
     before stays as it was. A stream that is given stays open.
     """
+    check_target(target)
     if not isinstance(target, (str, os.PathLike)):
         yield _Whole(target) if isinstance(target, io.RawIOBase) else target
         return
@@ -52,6 +54,9 @@ def open_output(target: Target) -> Generator[Any]:
         with path.open("wb") as device, _compressed(device, suffix) as stream:
             yield stream
         return
+    if not path.parent.is_dir():
+        folder = os.path.dirname(os.fspath(cast("os.PathLike[str]", target))) or os.fspath(path.parent)
+        raise FileNotFoundError(errno.ENOENT, "the folder to write into is not there, make it first", folder)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with open(descriptor, "wb") as file:

@@ -30,11 +30,13 @@ from collections.abc import Iterable
 from pubrecord.errors import NotPubmedError, RecordError
 from pubrecord.records import Record
 from pubrecord.streams.opening import Target
-from pubrecord.xml.characters import without_encoding
+from pubrecord.streams.sources import check_records
 from pubrecord.xml.files import read, write_all
 from pubrecord.xml.frame import Frame
 from pubrecord.xml.layout import LONE_LAYOUT
+from pubrecord.xml.reading.documents import document_of
 from pubrecord.xml.reading.reader import Reader
+from pubrecord.xml.trees import XmlNode
 from pubrecord.xml.writing.compiler import write_record
 
 __all__ = ["Frame", "Reader", "dumps", "loads", "read", "write"]
@@ -53,18 +55,16 @@ def write(records: Iterable[Record], target: Target, *, like: Reader | None = No
 
     Raises `RecordError` for a record that XML cannot hold.
     """
+    check_records(records)
     return write_all(records, target, like=like)
 
 
-def loads(text: str | bytes) -> Record:
-    """Return the one record of a text: its element alone, or a whole document around it.
+def loads(text: str | bytes | XmlNode) -> Record:
+    """Return the one record of a text, or of an element of lxml: its element alone, or a whole document around it.
 
     Raises `NotPubmedError` when there is none, `RecordError` when there are several, and what `read` raises.
     """
-    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    if isinstance(text, str):
-        raw = without_encoding(raw)
-    records = list(read(io.BytesIO(raw)))
+    records = list(read(io.BytesIO(document_of(text))))
     if not records:
         raise NotPubmedError("the document has no record", advice="Use read for documents with any number of records.")
     if len(records) > 1:

@@ -15,8 +15,9 @@ from pubrecord.errors import OnError
 from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target
+from pubrecord.streams.opening import Input, Target
 from pubrecord.streams.reader import Only, OtherT, RecordT
+from pubrecord.streams.sources import Source
 from pubrecord.xml.frame import Frame, default_frame
 from pubrecord.xml.layout import Origin, before_of, default_layout
 from pubrecord.xml.names import SETS

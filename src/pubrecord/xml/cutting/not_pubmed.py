@@ -16,7 +16,7 @@ from pubrecord.xml.plan import elements
 
 _GET = "fetch them with efetch (db=pubmed, retmode=xml), by the PMIDs in it."
 _BY_PMID = f"It has a part of each record: {_GET}"
-_NBIB = "It is read with format='nbib'; with retmode=xml efetch gives all of a record."
+_NBIB = "It is read by pubrecord.read(..., format='nbib'); with retmode=xml efetch gives all of a record."
 _UNPACK = "Unpack it first: what is in it is read then."
 _ASK_AGAIN = "The request failed: see what it says, and ask again."
 #: What begins with these bytes, and what to do about it.
@@ -28,18 +28,30 @@ _BEGINNINGS = (
     (b"Rar!\x1a\x07", "a RAR archive", _UNPACK),
     (b"%PDF", "a PDF", EFETCH),
     (b"\x1f\x8b", "gzip within gzip", "Unpack it once first."),
-    (b"PAR1", "a Parquet file", "Tables that pubrecord wrote are read with format='parquet'."),
+    (b"PAR1", "a Parquet file", "Tables that pubrecord wrote are read by pubrecord.read(..., format='parquet')."),
     (b"SQLite format 3\x00", "an SQLite database", EFETCH),
     (b"PMID-", "PubMed's MEDLINE text format", _NBIB),
-    (b"TY  - ", "RIS", "References in it are read with format='ris'; the records have more: " + _GET),
+    (
+        b"TY  - ",
+        "RIS",
+        "References in it are read by pubrecord.read(..., format='ris'); the records have more: " + _GET,
+    ),
     (b"%0 ", "EndNote's text format", _BY_PMID),
-    (b"[", "JSON", "Records in JSON are read with format='json' or 'jsonl'."),
-    (b"{", "JSON", "Records in JSON are read with format='jsonl'; other JSON of NCBI is a message, so look into it."),
+    (b"[", "JSON", "Records in JSON are read by pubrecord.read and pubrecord.json.read; here XML is expected."),
+    (
+        b"{",
+        "JSON",
+        "Records in JSON are read by pubrecord.read and pubrecord.json.read, here XML is expected; other JSON of NCBI is a message.",
+    ),
 )
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 #: Text that has such a shape, and what to do about it.
 _SHAPES = (
-    (rb"@[A-Za-z]+\s*\{", "BibTeX", "References in it are read with format='bibtex'; the records have more: " + _GET),
+    (
+        rb"@[A-Za-z]+\s*\{",
+        "BibTeX",
+        "References in it are read by pubrecord.read(..., format='bibtex'); the records have more: " + _GET,
+    ),
     (rb'"?PMID"?\s*[,;\t]\s*"?Title"?\s*[,;\t]', "PubMed's CSV", _BY_PMID),
     (rb'(?i:[^\n<]*\bpmid\b"?[ ]*[,;\t])|(?i:[^\n<]*[,;\t] *"?pmid\b"? *(?:[,;\t\r\n]|\Z))', "a table", _BY_PMID),
     (rb"\d{1,6}[.:] \S[^\n]*(?:\n(?!\r?\n)[^\n]*)*\bPMID: *\d", 'PubMed\'s text format "Summary"', _BY_PMID),

@@ -25,8 +25,9 @@ from pubrecord.excerpts import chosen
 from pubrecord.records import Deletion, Record
 from pubrecord.streams import reader
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, open_input
+from pubrecord.streams.opening import Input, open_input
 from pubrecord.streams.reader import Only, RecordT_co
+from pubrecord.streams.sources import Source
 from pubrecord.streams.window import Window
 from pubrecord.xml.cutting.choice import engine_of
 from pubrecord.xml.cutting.pieces import Engine, Piece, Runs

@@ -37,6 +37,8 @@ def diagnose(record: Record) -> RecordError:
     if problems and all(problem.code == "markup" for problem in problems):
         kind = MarkupError
         advice = "Change both alike, for instance with attrs.evolve, or drop the markup by setting it to None."
+    elif any(problem.code == "type" for problem in problems):
+        advice = "Give each field a value of its type: several values are a tuple, as tuple(...) makes it of a list."
     pmid = getattr(record, "pmid", None)
     return kind(
         "the record cannot be written as XML",
