@@ -71,9 +71,9 @@ def _culprit(
     good, bad = 0, len(unknown)
     while bad - good > 1:
         middle = (good + bad) // 2
-        _, error = _restored(plain, xml, unknown[:middle], indents)
-        if error is None:
+        _, middle_problem = _restored(plain, xml, unknown[:middle], indents)
+        if middle_problem is None:
             good = middle
         else:
-            bad, problem = middle, error
+            bad, problem = middle, middle_problem
     return unknown[bad - 1], problem
