@@ -26,7 +26,7 @@ LONG = {"records.article": 330}
 ROWS = (
     ("sentences", "advice"),
     ("errors", "binding"),
-    ("inline.tree", "inline.scripts"),
+    ("inline.characters", "inline.tree", "inline.scripts"),
     ("inline.formulas",),
     ("inline",),
     ("records", "compiling"),

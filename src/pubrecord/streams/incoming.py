@@ -140,7 +140,10 @@ def _start_of(stream: Any) -> int | None:
 
 
 def _hides_none(stream: Any) -> bool:
-    """Whether an empty answer of `read1` may mean that there is nothing yet: buffers over streams that do not wait."""
+    """Whether an empty answer of `read1` may mean that nothing has come yet, and not only the end.
+
+    Python's buffers answer so when the stream below them does not wait for bytes.
+    """
     if not isinstance(stream, (io.BufferedReader, io.BufferedRandom, io.BufferedRWPair)):
         return False
     try:

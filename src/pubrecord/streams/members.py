@@ -45,7 +45,7 @@ def read_members(incoming: Incoming) -> Generator[bytes]:
 
 
 class _Failed(Exception):
-    """What a codec says of damage."""
+    """The codec cannot unpack what it got; the message is its own."""
 
 
 class _Member:
@@ -55,7 +55,7 @@ class _Member:
         self._incoming = incoming
         self._codec = codec
         #: Uncompressed bytes that have been given.
-        self._given = 0
+        self._delivered = 0
         #: Compressed bytes before those that gave something last.
         self._sound = 0
 
@@ -72,7 +72,7 @@ class _Member:
                 try:
                     for output in _outputs(decompressor, piece):
                         if output:
-                            self._given += len(output)
+                            self._delivered += len(output)
                             self._sound = fed
                             yield output
                 except _Failed as error:
@@ -93,7 +93,10 @@ class _Member:
         raise kind(f"the compressed data is cut off or corrupt: {reason}", raw=raw, advice=_ADVICE)
 
     def _carefully(self) -> Generator[bytes, None, bytes]:
-        """Go through the member once more, give what has not been given; return the bytes that gave nothing."""
+        """Unpack the member a second time, the end byte by byte, and give what the first time did not get to.
+
+        Returns the bytes at the end of which the codec made nothing, for the error.
+        """
         careful = max(self._sound, self._incoming.since_mark - _CAREFUL)
         decompressor = self._codec.careful()
         passed = repeated = behind = 0
@@ -106,7 +109,7 @@ class _Member:
                 repeated += sum(map(len, _outputs(decompressor, quick)))
             for place in range(len(tail)):
                 for output in _outputs(decompressor, bytes(tail[place : place + 1])):
-                    new = output[max(0, self._given - repeated) :]
+                    new = output[max(0, self._delivered - repeated) :]
                     repeated += len(output)
                     behind = place + 1 if output else behind
                     if new:
@@ -132,7 +135,7 @@ def _outputs(decompressor: Decompressor, data: bytes) -> Generator[bytes]:
 
 
 def _skip_zeros(incoming: Incoming, multiple: int) -> None:
-    """Pass over zeros, as many as the multiple allows."""
+    """Pass over the zeros behind a member; those beyond a whole multiple of so many stay to be read."""
     zeros, rest = 0, b""
     while not rest and (data := incoming.read()):
         rest = data.lstrip(b"\0")

@@ -43,7 +43,7 @@ class Input:
         self.is_compressed = codec_of(incoming.peek(LONGEST_MAGIC)) is not None
         self._incoming = incoming
         self._members = read_members(incoming) if self.is_compressed else None
-        self._given = 0
+        self._delivered = 0
         self._peeked = b""
         #: What stopped the stream; it does so again.
         self._failure: BaseException | None = None
@@ -82,9 +82,9 @@ class Input:
         except BaseException as error:
             self._failure = error
             if isinstance(error, PubrecordError):
-                error.locate(source=self.name, offset=self._given)
+                error.locate(source=self.name, offset=self._delivered)
             raise
-        self._given += len(data)
+        self._delivered += len(data)
         if self._progress is not None:
             self._progress(self.name, (self._incoming.start or 0) + self._incoming.taken, self.size)
         return data

@@ -18,7 +18,7 @@ _HEAD = 1 << 16
 
 
 class Stream(Protocol):
-    """What bytes come from."""
+    """A source of bytes that has a name for messages."""
 
     name: str
 
@@ -56,7 +56,7 @@ class Window:
 
     @property
     def is_full(self) -> bool:
-        """More is at hand than a record may have."""
+        """Whether more is at hand than a record may have."""
         return len(self.data) - self.position > self.limits.record
 
     def fill(self) -> bool:

@@ -14,7 +14,7 @@ _SIZE = struct.Struct(">Q")
 
 
 def send(stream: IO[bytes], message: bytes | memoryview) -> None:
-    """Write a message."""
+    """Write a message, with its size in eight bytes before it."""
     stream.write(_SIZE.pack(memoryview(message).nbytes))
     stream.write(message)
     stream.flush()

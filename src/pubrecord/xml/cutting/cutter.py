@@ -80,7 +80,7 @@ class Cutter:
                 yield self._stray(window.position + len(gap))  # more may have come to hand
 
     def runs(self) -> CutterRuns:
-        """Return the runs ahead."""
+        """Return the runs behind the place that the cutter has come to."""
         return self._runs
 
     def parts(self, piece: Piece) -> list[Piece]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 import re
+from codecs import BOM_UTF8
 
 from pubrecord.streams.window import Window
+from pubrecord.xml.characters import WHITE_SPACE_BYTE
 
 _TAG = re.compile(rb"""<[^\s<>/]+(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(/?)>""")
-_BLANK_RUN = re.compile(rb"[ \t\r\n]+")
-_BLANKS_AND_MARKS = re.compile(rb"(?:[ \t\r\n]+|\xef\xbb\xbf)+")
+_BLANK_RUN = re.compile(WHITE_SPACE_BYTE + rb"+")
+_BLANKS_AND_MARKS = re.compile(rb"(?:" + WHITE_SPACE_BYTE + rb"+|" + BOM_UTF8 + rb")+")
 #: A comment, or an instruction with a target.
 _OPENING = re.compile(rb"(<!--)|(<\?)(?=[A-Za-z_:\x80-\xff])")
 _TERMINATORS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
@@ -87,7 +89,7 @@ def end_of(window: Window, gap: int, tag: bytes) -> int | None:
 
 
 def _end_by_tokens(window: Window, gap: int, tag: bytes) -> int | None:
-    """As `end_of`, where comments, CDATA sections or instructions may hide an end tag."""
+    """Return what `end_of` does, for a record in which a comment, a CDATA section or an instruction may hide an end tag."""
     tokens, searched = _tokens(tag), gap
     while True:
         token = tokens.search(window.data, window.position + searched)
@@ -111,16 +113,16 @@ def _end_by_tokens(window: Window, gap: int, tag: bytes) -> int | None:
 
 @functools.cache
 def _tokens(tag: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"<!--|<!\[CDATA\[|<\?|</" + tag + rb"[ \t\r\n]*>")
+    return re.compile(rb"<!--|<!\[CDATA\[|<\?|</" + tag + WHITE_SPACE_BYTE + rb"*>")
 
 
 @functools.cache
 def _end_tag(tag: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"</" + tag + rb"[ \t\r\n]*>")
+    return re.compile(rb"</" + tag + WHITE_SPACE_BYTE + rb"*>")
 
 
 def _hides(data: bytes, start: int, stop: int) -> bool:
-    """Whether there is a comment, a CDATA section or an instruction."""
+    """Whether a comment, a CDATA section or an instruction begins between two places of the data."""
     for mark in (b"!", b"?"):
         at = data.find(mark, start, stop)
         while at > 0:

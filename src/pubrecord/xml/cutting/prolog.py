@@ -10,7 +10,7 @@ import re
 
 from pubrecord.errors import NotPubmedError, UnsafeInputError
 from pubrecord.streams.window import Window
-from pubrecord.xml.characters import declared_encoding
+from pubrecord.xml.characters import WHITE_SPACE_BYTE, declared_encoding
 from pubrecord.xml.cutting.ends import LONGEST_MARK, skip_gap
 from pubrecord.xml.cutting.pieces import DECLARES, NO_SUBSET, elements_in_namespace
 from pubrecord.xml.frame import Frame
@@ -18,9 +18,10 @@ from pubrecord.xml.names import CLASSES
 from pubrecord.xml.namespaces import default_namespace
 
 _PROLOG = re.compile(
-    rb"""(?P<prolog>(?:\xef\xbb\xbf|[ \t\r\n]++)*+(?>
-    [ \t\r\n]+|<!--.*?-->|<\?[A-Za-z_:\x80-\xff].*?\?>|<!DOCTYPE(?>[^<>\[\]"']|"[^"]*"|'[^']*')*+>)*+)
-    (?P<start><(?P<name>[A-Za-z_][A-Za-z0-9._:-]*)(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(?P<empty>/?)>)""",
+    rb"""(?P<prolog>(?:%(mark)s|%(blank)s++)*+(?>
+    %(blank)s+|<!--.*?-->|<\?[A-Za-z_:\x80-\xff].*?\?>|<!DOCTYPE(?>[^<>\[\]"']|"[^"]*"|'[^']*')*+>)*+)
+    (?P<start><(?P<name>[A-Za-z_][A-Za-z0-9._:-]*)(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(?P<empty>/?)>)"""
+    % {b"mark": codecs.BOM_UTF8, b"blank": WHITE_SPACE_BYTE},
     re.DOTALL | re.VERBOSE,
 )
 _SUBSET = re.compile(rb"<!DOCTYPE(?>[^<>\[\]\"']|\"[^\"]*\"|'[^']*')*+\[")

@@ -159,7 +159,7 @@ class Reader(reader.Reader[RecordT_co]):
                 continue
             record, self._disorder = outcome.record, outcome.disorder
             # A byte order mark before a document is not written: there it would stand between the records of one.
-            yield self._given(record, Origin(record, part.gap.replace(BOM_UTF8, b""), part.raw), part)
+            yield self._deliver(record, Origin(record, part.gap.replace(BOM_UTF8, b""), part.raw), part)
 
     def _in_place_of(self, error: PubrecordError, piece: Piece) -> Generator[Record]:
         """Give the record that takes the place of a bad one, or of damage, if there is one."""
@@ -168,10 +168,10 @@ class Reader(reader.Reader[RecordT_co]):
             self.number = max(self.number, error.record or 0)
             blanks = piece.raw[: len(piece.raw) - len(piece.raw.lstrip())]
             self._disorder = ()
-            yield self._given(record, Origin(None, piece.gap or blanks, piece.raw), piece)
+            yield self._deliver(record, Origin(None, piece.gap or blanks, piece.raw), piece)
 
-    def _given(self, record: Record, origin: Origin, piece: Piece) -> Record:
-        """Return a record that is to be given now; what the properties say is from now on about it."""
+    def _deliver(self, record: Record, origin: Origin, piece: Piece) -> Record:
+        """Return a record to the caller: from now on the properties of the reader tell about this one."""
         self._record, self._origin, self._piece = record, origin, piece
         self._pmid = self._pmid if isinstance(record, Deletion) else record.pmid
         return record

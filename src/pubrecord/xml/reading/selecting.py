@@ -19,13 +19,14 @@ import re
 import attrs
 
 from pubrecord.records import Record
+from pubrecord.xml.characters import WHITE_SPACE_BYTE
 from pubrecord.xml.names import CLASSES
 from pubrecord.xml.plan import Node, plan
 from pubrecord.xml.reading.compiler import ElementReader, excerpt_reader
 from pubrecord.xml.reading.tokens import RawTokens, Unexpected
 
 #: A tag behind white space: its name with the slash of an end tag, and what tells that it has no end tag.
-_TAG = re.compile(rb"[ \t\r\n]*<(/?\??[A-Za-z0-9]+)[^<>]*?([/?]?)>")
+_TAG = re.compile(WHITE_SPACE_BYTE + rb"*<(/?\??[A-Za-z0-9]+)[^<>]*?([/?]?)>")
 _NIHMS = b"<?nihms?>"
 #: An element with at least so many children is walked through; what a smaller one holds is taken whole.
 _WIDE = 4

@@ -10,8 +10,9 @@ import attrs
 from lxml import etree
 
 from pubrecord.errors import RecordError
+from pubrecord.inline.characters import escape_text
 from pubrecord.records import Unknown
-from pubrecord.xml.characters import WHITE_SPACE, escape_text
+from pubrecord.xml.characters import WHITE_SPACE
 from pubrecord.xml.plan import Node
 from pubrecord.xml.reading.declarations import Declarations, kept_declarations
 from pubrecord.xml.reading.order import disorder, put_in_order

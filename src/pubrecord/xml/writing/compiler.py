@@ -16,14 +16,9 @@ import attrs
 from pubrecord.binding import Field
 from pubrecord.compiling import Code
 from pubrecord.errors import Problem, RecordError
+from pubrecord.inline.characters import escape_text
 from pubrecord.records import KINDS, Record
-from pubrecord.xml.characters import (
-    IMPOSSIBLE,
-    SPECIAL_IN_ATTRIBUTE,
-    SPECIAL_IN_TEXT,
-    escape_attribute,
-    escape_text,
-)
+from pubrecord.xml.characters import IMPOSSIBLE, SPECIAL_IN_ATTRIBUTE, SPECIAL_IN_TEXT, escape_attribute
 from pubrecord.xml.layout import Layout
 from pubrecord.xml.plan import Node, bare_flag, outermost, plan
 from pubrecord.xml.writing.problems import (
