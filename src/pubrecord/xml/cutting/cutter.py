@@ -153,6 +153,8 @@ class Cutter:
 
     def _stray(self, start: int) -> Piece:
         """Pass over bytes that belong to nothing, up to the next record, the root's end or the file's."""
+        if self._refusal is not None:  # its records are none, or entities may stand for anything in them
+            return self._refused(start)
         window, searched = self._window, start
         end = f"</{self.root}>".encode()
         while True:
@@ -160,8 +162,6 @@ class Cutter:
             places = [following.start()] if following is not None else []
             if self.root and (place := window.find(end, searched)) >= 0:
                 places.append(place)
-            if self._refusal is not None:  # its records are none, or entities may stand for anything in them
-                return self._refused(start)
             if places:
                 if not self.root:
                     self.root, self.declarations = _root_in(window.data[window.position : min(places)])
