@@ -2,7 +2,7 @@
 
 For each element that a record can stand in, two functions are compiled: one that writes attributes in the declared
 order, and one that asks for the order of each element, which is data of the layout. The reasons are told in
-``docs/explanation/design.md``, "Writing keeps NLM's layout".
+``docs/explanation/design.md``, "Writing keeps the layout".
 """
 
 from __future__ import annotations
