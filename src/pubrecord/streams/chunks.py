@@ -1,4 +1,7 @@
-"""Parts of a file in the making: some records as the bytes that stand for them."""
+"""Parts of a file in the making: some records as the bytes that stand for them.
+
+The reasons are told in ``docs/explanation/design.md``, "Workers get bytes and give bytes".
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The codecs of compressed files, each with the library that reads one member of it."""
+"""The codecs of compressed files, each with the library that reads one member of it.
+
+The reasons are told in ``docs/explanation/design.md``, "Compressed data is read member by member".
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The bytes of a file object as they come in: in pieces of any size, late, or not at all."""
+"""The bytes of a file object as they come in: in pieces of any size, late, or not at all.
+
+The reasons are told in ``docs/explanation/design.md``, "Compressed data is read member by member".
+"""
 
 from __future__ import annotations
 

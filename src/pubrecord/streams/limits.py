@@ -1,4 +1,7 @@
-"""How much a source may ask for."""
+"""How much a source may ask for.
+
+The reasons are told in ``docs/explanation/design.md``, "Untrusted input".
+"""
 
 from __future__ import annotations
 

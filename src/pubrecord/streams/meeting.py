@@ -1,4 +1,7 @@
-"""Whether files that one command reads and writes are the same file."""
+"""Whether files that one command reads and writes are the same file.
+
+The reasons are told in ``docs/explanation/design.md``, "Nothing disappears quietly".
+"""
 
 from __future__ import annotations
 

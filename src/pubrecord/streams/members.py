@@ -3,7 +3,8 @@
 A file that is compressed is one member or several, of one codec or of several, with such padding between and behind
 them as their formats allow; whatever else stands there is damage. All that a codec can give before damage is given
 first. The fast way feeds the codec large pieces, and whatever such a call had in hand is lost when it fails. Then the
-slow way goes through the member once more, and at its end byte by byte.
+slow way goes through the member once more, and at its end byte by byte. The reasons are told in
+``docs/explanation/design.md``, "Compressed data is read member by member".
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A path, a file object or standard input as a stream of uncompressed bytes."""
+"""A path, a file object or standard input as a stream of uncompressed bytes.
+
+The reasons are told in ``docs/explanation/design.md``, "Compressed data is read member by member".
+"""
 
 from __future__ import annotations
 

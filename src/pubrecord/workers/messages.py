@@ -1,4 +1,7 @@
-"""Messages between processes: bytes, their size before them."""
+"""Messages between processes: bytes, their size before them.
+
+The reasons are told in ``docs/explanation/design.md``, "Workers get bytes and give bytes".
+"""
 
 from __future__ import annotations
 

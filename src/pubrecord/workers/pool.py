@@ -1,4 +1,7 @@
-"""Processes that turn bytes into bytes, as many at once as there are workers."""
+"""Processes that turn bytes into bytes, as many at once as there are workers.
+
+The reasons are told in ``docs/explanation/design.md``, "Workers get bytes and give bytes".
+"""
 
 from __future__ import annotations
 

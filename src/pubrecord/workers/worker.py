@@ -3,7 +3,8 @@
     python -m pubrecord.workers.worker SETTINGS
 
 It answers each run with the bytes that stand for it, or with nothing if anything about it is out of the ordinary: then
-the process that asked does it itself, one record after the other, with all that a bad record asks for.
+the process that asked does it itself, one record after the other, with all that a bad record asks for. The reasons are
+told in ``docs/explanation/design.md``, "Workers get bytes and give bytes".
 """
 
 from __future__ import annotations

@@ -19,6 +19,8 @@ they share lies beside them. The words that are used in them:
 - sifting: taking what the model does not know out of a tree, into `unknown`; splicing puts it back.
 - bare: an older spelling that leaves away the element of a record and has only its text.
 - spacing: white space between elements that counts as text, because an older DTD says so.
+
+The reasons are told in ``docs/explanation/design.md``, "A folder for each format".
 """
 
 from __future__ import annotations

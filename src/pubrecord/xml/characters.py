@@ -1,6 +1,7 @@
 """The characters of XML 1.0: which there are, white space, escapes, references, and the encoding that a file declares.
 
-Knows nothing of elements and needs no parser.
+Knows nothing of elements and needs no parser. The reasons are told in ``docs/explanation/design.md``, "Most records
+need no tree".
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Where in a stream the white space before a record ends, and the record itself.
 
-In both can stand comments, processing instructions and CDATA sections, and tags within these are none.
+In both can stand comments, processing instructions and CDATA sections, and tags within these are none. The reasons are
+told in ``docs/explanation/design.md``, "The stream is cut before it is parsed".
 """
 
 from __future__ import annotations
@@ -46,7 +47,19 @@ def skip_gap(window: Window, gap: int = 0, *, marks: bool = False) -> int:
 
 
 def end_of(window: Window, gap: int, tag: bytes) -> int | None:
-    """Return where the record that begins `gap` bytes behind the position ends; `None` if it does not."""
+    """Return where the record that begins `gap` bytes behind the position ends.
+
+    `None` means that the stream ends before the record does, or that more is at hand than a record may have.
+
+    What always holds: no end tag of the record begins in the bytes before `searched`, so no byte is searched twice but
+    for the few at the end of the data in which the beginning of an end tag may stand. `gap` and `searched` are counted
+    from the position, because `fill` brings the data to another place, and no place in it is good afterwards.
+
+    The first end tag with the name is the record's own, since no record holds another of its kind: so no depth is
+    counted. Only a comment, a CDATA section or an instruction can hold one that is none. That is asked when an end tag
+    has been met, and of the bytes of this one record, because nearly none has anything of the kind: two searches for a
+    byte are many times quicker than to go from one such mark to the next.
+    """
     while window.find(b">", window.position + gap) < 0:
         if window.is_full or not window.fill():
             return None

@@ -1,4 +1,7 @@
-"""What stands before the first record of a document, and where records begin."""
+"""What stands before the first record of a document, and where records begin.
+
+The reasons are told in ``docs/explanation/design.md``, "The stream is cut before it is parsed".
+"""
 
 from __future__ import annotations
 

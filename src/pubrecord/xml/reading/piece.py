@@ -1,4 +1,7 @@
-"""A piece of a file into its record: by the quick way, or exactly, or the error that says why there is none."""
+"""A piece of a file into its record: by the quick way, or exactly, or the error that says why there is none.
+
+The reasons are told in ``docs/explanation/design.md``, "Most records need no tree".
+"""
 
 from __future__ import annotations
 

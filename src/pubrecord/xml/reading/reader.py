@@ -1,4 +1,7 @@
-"""A source into its records, one after the other, and what stands around them."""
+"""A source into its records, one after the other, and what stands around them.
+
+The reasons are told in ``docs/explanation/design.md``, "The stream is cut before it is parsed".
+"""
 
 from __future__ import annotations
 

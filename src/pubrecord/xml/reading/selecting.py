@@ -7,7 +7,8 @@ damage in there is not found.
 
 What always holds: a child is stepped over only if its tag is known and no element within it has the same name, so that
 its end tag is the next one of that name; and as soon as anything is not as the plan has it, `Unexpected` is raised, and the
-record is read whole. So whatever is given is what reading all of it gives.
+record is read whole. So whatever is given is what reading all of it gives. The reasons are told in
+``docs/explanation/design.md``, "Most records need no tree".
 """
 
 from __future__ import annotations

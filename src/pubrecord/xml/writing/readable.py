@@ -1,7 +1,8 @@
 """Whether what was written can be read again, asked only where there is reason to doubt it.
 
 The parser has limits for texts and for elements in each other, and the reader for lists in each other. A record that
-comes near them is read again, by the very functions that read files.
+comes near them is read again, by the very functions that read files. The reasons are told in
+``docs/explanation/design.md``, "A round trip is the proof".
 """
 
 from __future__ import annotations
