@@ -163,6 +163,8 @@ class Cutter:
         Which start tags count is told by `_starts`: within a known root only those of the records that stand in it. A
         document that is refused is passed over up to its end, before anything in it is taken for a record.
         """
+        if self._refusal is not None:  # its records are none, or entities may stand for anything in them
+            return self._refused(start)
         window, searched = self._window, start
         end = f"</{self.root}>".encode()
         while True:
@@ -170,8 +172,6 @@ class Cutter:
             places = [following.start()] if following is not None else []
             if self.root and (place := window.find(end, searched)) >= 0:
                 places.append(place)
-            if self._refusal is not None:  # its records are none, or entities may stand for anything in them
-                return self._refused(start)
             if places:
                 if not self.root:
                     self.root, self.declarations = _root_in(window.data[window.position : min(places)])

@@ -18,7 +18,7 @@ from pubrecord.xml.trees import DECLARATION, XmlNode, exact_parser, plain_text
 
 _STEP = re.compile(r"(.+?)(?:\[(\d+)\])?\Z")
 #: How many unknown attributes one element may have: lxml takes the square of their number to set them.
-_MOST_ATTRIBUTES = 10_000
+_MOST_ATTRIBUTES = 1_000
 
 
 def splice(xml: str, unknown: tuple[Unknown, ...], indents: Mapping[int, str]) -> str:
