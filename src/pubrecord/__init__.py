@@ -27,15 +27,17 @@ from pubrecord.errors import (
     RecordError,
     RisError,
     UnsafeInputError,
+    UpdatesError,
 )
 
 if TYPE_CHECKING:
-    from pubrecord import arrow, bibtex, citation, csl, json, nbib, page, records, ris, stats, text, xml
+    from pubrecord import arrow, bibtex, citation, csl, json, nbib, page, records, ris, stats, store, text, updates, xml
     from pubrecord import strategies as strategies  # not in __all__: it needs Hypothesis
     from pubrecord.changing import change
     from pubrecord.checks import CheckFinding, FileCheck, check, problems
     from pubrecord.converting import Report, convert
     from pubrecord.files import read, write
+    from pubrecord.merging import merge
     from pubrecord.records import (
         AbstractText,
         Affiliation,
@@ -153,6 +155,7 @@ __all__ = [
     "SupplMeshName",
     "Unknown",
     "UnsafeInputError",
+    "UpdatesError",
     "__version__",
     "arrow",
     "bibtex",
@@ -163,6 +166,7 @@ __all__ = [
     "csl",
     "errors",
     "json",
+    "merge",
     "nbib",
     "page",
     "problems",
@@ -170,7 +174,9 @@ __all__ = [
     "records",
     "ris",
     "stats",
+    "store",
     "text",
+    "updates",
     "write",
     "xml",
 ]
@@ -188,8 +194,10 @@ _LATER = {
     "records": "pubrecord.records",
     "ris": "pubrecord.ris",
     "stats": "pubrecord.stats",
+    "store": "pubrecord.store",
     "strategies": "pubrecord.strategies",
     "text": "pubrecord.text",
+    "updates": "pubrecord.updates",
     "xml": "pubrecord.xml",
     "FileCheck": "pubrecord.checks",
     "CheckFinding": "pubrecord.checks",
@@ -199,6 +207,7 @@ _LATER = {
     "change": "pubrecord.changing",
     "check": "pubrecord.checks",
     "convert": "pubrecord.converting",
+    "merge": "pubrecord.merging",
     "problems": "pubrecord.checks",
     "read": "pubrecord.files",
     "write": "pubrecord.files",

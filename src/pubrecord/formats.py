@@ -206,6 +206,8 @@ FORMATS = {
             run_size=2 << 20,  # to make a batch of few records takes nearly as long as one of many
             options=("fields", "row_group"),
         ),
+        # Filled by `Store.update` alone, so there is nothing to encode.
+        Format("sqlite", (".sqlite",), "pubrecord.store.files", _begins_with(b"SQLite format 3\0"), encodes_runs=False),
         Format(
             "xml",
             (".xml",),

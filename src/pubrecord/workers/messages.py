@@ -10,6 +10,8 @@ from typing import IO
 
 #: The line after which messages come.
 READY = b"pubrecord worker\n"
+#: Stands between the root of a run and, for each record of the run, "1" or "0": whether it is wanted.
+WANTED = "\0"
 _SIZE = struct.Struct(">Q")
 
 

@@ -23,7 +23,7 @@ from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.streams.limits import Limits
 from pubrecord.streams.window import Window
 from pubrecord.workers.functions import function_of
-from pubrecord.workers.messages import READY, receive, send
+from pubrecord.workers.messages import READY, WANTED, receive, send
 from pubrecord.xml.cutting.cutter import Cutter
 from pubrecord.xml.cutting.pieces import Piece
 from pubrecord.xml.layout import Origin
@@ -73,26 +73,31 @@ def main() -> None:
     try:
         answers.write(READY)
         answers.flush()
-        while (root := receive(sys.stdin.buffer)) is not None and (run := receive(sys.stdin.buffer)) is not None:
-            for message in answer(root.decode(), run, codec, settings, change):
+        while (head := receive(sys.stdin.buffer)) is not None and (run := receive(sys.stdin.buffer)) is not None:
+            for message in answer(head.decode(), run, codec, settings, change):
                 send(answers, message)
     except BrokenPipeError:  # nobody is there to hear more
         os._exit(1)
 
 
 def answer(
-    root: str, run: bytes, codec: Codec, settings: Settings, change: Change | None = None
+    head: str, run: bytes, codec: Codec, settings: Settings, change: Change | None = None
 ) -> tuple[bytes, bytes]:
     """Return what was done with a run, as JSON, and the encoding of the run; nothing if the run is irregular.
 
-    What was done is a list: how many records are encoded, how many were left out, the PMID of the last that was read.
+    `head` is the root that its records stand in and, if not all are wanted, which are. What was done is a list: how many
+    records are encoded, how many were left out, how many were not wanted, the PMID of the last that was read.
     """
-    count = left_out = 0
+    root, _, wanted = head.partition(WANTED)
+    count = left_out = passed_over = 0
     pmid: str | None = None
 
     def records() -> Iterator[tuple[Record, Origin]]:
-        nonlocal count, left_out, pmid
+        nonlocal count, left_out, passed_over, pmid
         for piece in _pieces(run, root, Limits(record=settings.record, nodes=settings.nodes)):
+            if wanted and wanted[count + left_out + passed_over] == "0":
+                passed_over += 1
+                continue
             reading = reading_of(piece)
             record = reading.record
             if settings.strict:
@@ -108,12 +113,17 @@ def answer(
                 raise _Irregular
             count += 1
             yield changed, Origin(record, piece.gap, piece.raw)
+        if wanted and len(wanted) != count + left_out + passed_over:
+            raise _Irregular
 
     try:
-        body = codec.encode_run(records(), as_it_stands=settings.as_it_stands)
+        if "1" in wanted or not wanted:
+            body = codec.encode_run(records(), as_it_stands=settings.as_it_stands)
+        else:
+            body = b"".join(b"" for _ in records())  # there are none, but they must be counted
     except (Exception, SystemExit):  # noqa: BLE001 - who asked will meet it too, and knows what to do
         return b"", b""
-    return json.dumps([count, left_out, pmid]).encode(), body
+    return json.dumps([count, left_out, passed_over, pmid]).encode(), body
 
 
 class _Run:

@@ -71,3 +71,9 @@ class CutterRuns:
     def give_back(self, runs: list[Run]) -> None:
         """Move back to where runs begin that end at this place."""
         self._window.give_back(b"".join(run.raw for run in runs))
+
+
+def ends_in(run: Run) -> int:
+    """Return how many end tags of records there are in a run; as many records, if nothing is out of the ordinary."""
+    raw = bytes(run.raw)
+    return sum(raw.count(tag) for tag in _ENDS.get(run.root.partition(" ")[0], ()))

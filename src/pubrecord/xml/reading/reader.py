@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import re
 from codecs import BOM_UTF8
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 
 import attrs
 from lxml import etree
@@ -72,6 +72,7 @@ class Reader(reader.Reader[RecordT_co]):
         self._disorder: tuple[str, ...] = ()
         #: PMID of the last article or book read.
         self._pmid: str | None = None
+        self._is_wanted: Callable[[int], bool] | None = None
         #: The record given last is a part of a piece of which other parts are to come.
         self._is_amid_piece = False
         super().__init__(lambda _: self._read(source), on_error, only)
@@ -109,6 +110,13 @@ class Reader(reader.Reader[RecordT_co]):
         """Paths of the elements of the last record read whose known children do not stand in the DTD's order."""
         return self._disorder
 
+    def read_only(self, is_wanted: Callable[[int], bool]) -> None:
+        """Read only the records whose number, counted from 1, is wanted; of the others only the end is looked for.
+
+        For files in which each record is one piece: elsewhere a record that is not read could be counted otherwise.
+        """
+        self._is_wanted = is_wanted
+
     def runs(self) -> Runs | None:
         """Return the runs behind the record given last; `None` where there can be none.
 
@@ -128,8 +136,10 @@ class Reader(reader.Reader[RecordT_co]):
             for piece in self._pieces(window):
                 if piece.error is not None:
                     yield from self._in_place_of(piece.error.locate(source=window.name), piece)
-                else:
+                elif self._is_wanted is None or self._is_wanted(self.number + 1):
                     yield from self._records_of(piece, window.name)
+                else:
+                    self.number += 1
 
     def _pieces(self, window: Window) -> Generator[Piece]:
         """Give the pieces of the stream; an error of the engine is the last."""
