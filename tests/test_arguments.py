@@ -22,7 +22,11 @@ def written(records: list[pubrecord.Record], name: str) -> bytes:
     return target.getvalue()
 
 
-@pytest.fixture(params=list(formats.FORMATS))
+#: A store is filled by update files, and tables for spreadsheets are not read: see their own tests.
+_BOTH_WAYS = [name for name in formats.FORMATS if name not in ("sqlite", "csv", "tsv")]
+
+
+@pytest.fixture(params=_BOTH_WAYS)
 def name(request) -> str:
     """The name of each format."""
     return request.param

@@ -89,41 +89,66 @@ def answer(
     records are encoded, how many were left out, how many were not wanted, the PMID of the last that was read.
     """
     root, _, wanted = head.partition(WANTED)
-    count = left_out = passed_over = 0
-    pmid: str | None = None
-
-    def records() -> Iterator[tuple[Record, Origin]]:
-        nonlocal count, left_out, passed_over, pmid
-        for piece in _pieces(run, root, Limits(record=settings.record, nodes=settings.nodes)):
-            if wanted and wanted[count + left_out + passed_over] == "0":
-                passed_over += 1
-                continue
-            reading = reading_of(piece)
-            record = reading.record
-            if settings.strict:
-                reading.refuse_oddities()
-            if isinstance(record, Deletion):  # some formats warn of deletions
-                raise _Irregular
-            pmid = record.pmid
-            changed = record if change is None else change(record)
-            if changed is None:
-                left_out += 1
-                continue
-            if not isinstance(changed, Article | BookArticle):
-                raise _Irregular
-            count += 1
-            yield changed, Origin(record, piece.gap, piece.raw)
-        if wanted and len(wanted) != count + left_out + passed_over:
-            raise _Irregular
-
+    done = _Done()
+    pieces = _pieces(run, root, Limits(record=settings.record, nodes=settings.nodes))
+    records = _changed(pieces, wanted, settings, change, done)
     try:
         if "1" in wanted or not wanted:
-            body = codec.encode_run(records(), as_it_stands=settings.as_it_stands)
+            body = codec.encode_run(records, as_it_stands=settings.as_it_stands)
         else:
-            body = b"".join(b"" for _ in records())  # there are none, but they must be counted
+            body = b"".join(b"" for _ in records)  # there are none, but they must be counted
     except (Exception, SystemExit):  # noqa: BLE001 - who asked will meet it too, and knows what to do
         return b"", b""
-    return json.dumps([count, left_out, passed_over, pmid]).encode(), body
+    return json.dumps([done.count, done.left_out, done.passed_over, done.pmid]).encode(), body
+
+
+@attrs.define
+class _Done:
+    """What was done with a run so far."""
+
+    #: How many records are encoded.
+    count: int = 0
+    #: How many records the function that changes them left out.
+    left_out: int = 0
+    #: How many records were not wanted.
+    passed_over: int = 0
+    #: PMID of the last record read.
+    pmid: str | None = None
+
+    @property
+    def number(self) -> int:
+        """How many records have been met."""
+        return self.count + self.left_out + self.passed_over
+
+
+def _changed(
+    pieces: Iterator[Piece], wanted: str, settings: Settings, change: Change | None, done: _Done
+) -> Iterator[tuple[Record, Origin]]:
+    """Give the wanted records of a run, each as it is changed, with where it comes from; count what is done.
+
+    Raises `_Irregular`, or what reading raises, for anything out of the ordinary.
+    """
+    for piece in pieces:
+        if wanted and wanted[done.number] == "0":
+            done.passed_over += 1
+            continue
+        reading = reading_of(piece)
+        record = reading.record
+        if settings.strict:
+            reading.refuse_oddities()
+        if isinstance(record, Deletion):  # some formats warn of deletions
+            raise _Irregular
+        done.pmid = record.pmid
+        changed = record if change is None else change(record)
+        if changed is None:
+            done.left_out += 1
+            continue
+        if not isinstance(changed, Article | BookArticle):
+            raise _Irregular
+        done.count += 1
+        yield changed, Origin(record, piece.gap, piece.raw)
+    if wanted and len(wanted) != done.number:
+        raise _Irregular
 
 
 class _Run:
