@@ -8,7 +8,7 @@ slow way goes through the member once more, and at its end byte by byte.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 from pubrecord.errors import DamagedInputError, UnsafeInputError
 from pubrecord.streams.codecs import LONGEST_MAGIC, Codec, Decompressor, codec_of
@@ -85,20 +85,23 @@ class _Member:
 
     def _last(self, reason: str, piece: bytes) -> Generator[bytes]:
         """Give what the codec had in hand when it failed, and raise the error for the rest."""
-        if self._incoming.can_repeat:
-            piece = yield from self._carefully()
-        kind = UnsafeInputError if "memory" in reason.lower() else DamagedInputError
+        pieces = self._incoming.again()
+        if pieces is not None:
+            piece = yield from self._carefully(pieces)
         raw = (piece + _rest(self._incoming))[:_MOST_RAW]
-        raise kind(f"the compressed data is cut off or corrupt: {reason}", raw=raw, advice=_ADVICE)
+        if "memory" in reason.lower():  # the codecs have no other way to say it
+            message = f"the compressed data asks for more memory than is sensible: {reason}"
+            raise UnsafeInputError(message, raw=raw, advice="If its source can be trusted, unpack it before.")
+        raise DamagedInputError(f"the compressed data is cut off or corrupt: {reason}", raw=raw, advice=_ADVICE)
 
-    def _carefully(self) -> Generator[bytes, None, bytes]:
+    def _carefully(self, pieces: Iterator[bytes]) -> Generator[bytes, None, bytes]:
         """Go through the member once more, give what has not been given; return the bytes that gave nothing."""
         careful = max(self._sound, self._incoming.since_mark - _CAREFUL)
         decompressor = self._codec.careful()
         passed = given = behind = 0
         tail = bytearray()
         try:
-            for data in self._incoming.again():
+            for data in pieces:
                 quick = data[: max(0, careful - passed)]
                 passed += len(data)
                 tail += data[len(quick) :]
