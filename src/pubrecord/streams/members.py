@@ -9,7 +9,7 @@ slow way goes through the member once more, and at its end byte by byte. The rea
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 from pubrecord.errors import DamagedInputError, UnsafeInputError
 from pubrecord.streams.codecs import LONGEST_MAGIC, Codec, Decompressor, codec_of
@@ -86,13 +86,16 @@ class _Member:
 
     def _last(self, reason: str, piece: bytes) -> Generator[bytes]:
         """Give what the codec had in hand when it failed, and raise the error for the rest."""
-        if self._incoming.can_repeat:
-            piece = yield from self._carefully()
-        kind = UnsafeInputError if "memory" in reason.lower() else DamagedInputError
+        pieces = self._incoming.again()
+        if pieces is not None:
+            piece = yield from self._carefully(pieces)
         raw = (piece + _rest(self._incoming))[:_MOST_RAW]
-        raise kind(f"the compressed data is cut off or corrupt: {reason}", raw=raw, advice=_ADVICE)
+        if "memory" in reason.lower():  # the codecs have no other way to say it
+            message = f"the compressed data asks for more memory than is sensible: {reason}"
+            raise UnsafeInputError(message, raw=raw, advice="If its source can be trusted, unpack it before.")
+        raise DamagedInputError(f"the compressed data is cut off or corrupt: {reason}", raw=raw, advice=_ADVICE)
 
-    def _carefully(self) -> Generator[bytes, None, bytes]:
+    def _carefully(self, pieces: Iterator[bytes]) -> Generator[bytes, None, bytes]:
         """Unpack the member a second time, the end byte by byte, and give what the first time did not get to.
 
         Returns the bytes at the end of which the codec made nothing, for the error.
@@ -102,7 +105,7 @@ class _Member:
         passed = repeated = behind = 0
         tail = bytearray()
         try:
-            for data in self._incoming.again():
+            for data in pieces:
                 quick = data[: max(0, careful - passed)]
                 passed += len(data)
                 tail += data[len(quick) :]
