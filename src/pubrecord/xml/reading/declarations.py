@@ -40,13 +40,13 @@ def kept_declarations(root: XmlNode) -> Declarations:
 
 def _has_prefixes(root: XmlNode) -> bool:
     """Whether any prefix is declared for an element; raises `UnsafeInputError` where too many are."""
-    found = False
+    has_prefixes = False
     for element in root.iter(etree.Element):
         number = len(element.nsmap)
         if number > MOST_PREFIXES:
             raise too_many_prefixes(MOST_PREFIXES)
-        found = found or number > 0
-    return found
+        has_prefixes = has_prefixes or number > 0
+    return has_prefixes
 
 
 def _used(root: XmlNode) -> tuple[set[str], set[str]]:
