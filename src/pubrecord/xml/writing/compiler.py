@@ -62,7 +62,7 @@ def write_record(record: Record, layout: Layout, *, again: bool = False) -> str:
             problems=[Problem("depth", "$", "elements stand in each other too deep")],
         ) from None
     if not again:
-        refuse_unreadable(xml, len(indents), getattr(record, "pmid", None))
+        refuse_unreadable(record, xml, len(indents))
     if not record.unknown:
         return layout.spelled(xml)
     if unknown_problems(record.unknown):
