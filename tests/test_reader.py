@@ -75,8 +75,10 @@ def test_damage_of_others_is_reported():
     text = made.document("<DeleteCitation><PMID>&</PMID></DeleteCitation>", made.article(pmid=1))
     errors = []
 
-    found = list(pubrecord.read(io.BytesIO(text.encode()), only=Article, on_error=errors.append))
+    reader = pubrecord.read(io.BytesIO(text.encode()), only=Article, on_error=errors.append)
+    found = list(reader)
 
+    assert (2, 1) == (reader.number, reader.skipped)
     assert ["1"] == [article.pmid for article in found]
     assert [1] == [error.record for error in errors]
 
