@@ -265,7 +265,15 @@ def test_prefixes_of_the_root():
         pubrecord.read(io.BytesIO(made.document(article, root=f"<PubmedArticleSet {declaration}>").encode()))
     )
     settings = worker.Settings(
-        "jsonl", as_it_stands=False, strict=True, fields=None, record=1 << 20, nodes=1 << 20, change=None, package=""
+        "jsonl",
+        as_it_stands=False,
+        strict=True,
+        options={},
+        columns=None,
+        record=1 << 20,
+        nodes=1 << 20,
+        change=None,
+        package="",
     )
     lines = io.BytesIO()
     pubrecord.json.write(records * 3, lines)

@@ -15,6 +15,7 @@ import attrs
 from pubrecord import detecting, formats
 from pubrecord.errors import OnError, PubrecordError
 from pubrecord.formats import Format
+from pubrecord.options import Options
 from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
@@ -78,6 +79,8 @@ def convert(
     limits: Limits = DEFAULT,
     fields: Sequence[str] | None = None,
     row_group: int | None = None,
+    separator: str | None = None,
+    for_spreadsheets: bool = False,
     each: bool = False,
 ) -> Report:
     """Convert one source or several, one after the other, into one target; return what was done.
@@ -96,7 +99,8 @@ def convert(
     is written only if there is anything to write. `on_error`, `strict` and `limits` are as in `read`; `on_error` also
     says what to do with a record that the target's format cannot hold.
 
-    For Parquet, `fields` and `row_group` are as in `write`. With `each`, every source becomes a file of its own: `target`
+    `fields`, `row_group`, `separator` and `for_spreadsheets` are as in `write`. Of XML only what `fields` need is read,
+    unless there are `strict` or `change`: damage in other elements is not found. With `each`, every source becomes a file of its own: `target`
     is their folder, made if it is not there, `to_format` must be given, and a file has the name of its source with
     another suffix. An error then leaves the files that are finished.
 
@@ -112,7 +116,9 @@ def convert(
     started = time.monotonic()
     inputs = _inputs(sources)
     to = target_format(target, to_format, each=each)
-    codec = to.with_options(fields=fields, row_group=row_group)
+    options = Options(fields=fields, row_group=row_group, separator=separator, for_spreadsheets=for_spreadsheets)
+    codec = to.with_options(**options)
+    columns = to.columns(codec) if change is None else None
     targets = _targets(inputs, target, to) if each else [target]
     refuse_meeting(inputs, targets, rejects)
     with contextlib.ExitStack() as stack:
@@ -124,13 +130,12 @@ def convert(
                 limits,
                 strict=strict,
                 as_it_stands=len(inputs) == 1 or each,
-                fields=fields,
+                options=options,
+                columns=columns,
                 change=changer,
             )
         )
-        conversion = _Conversion(
-            stack, tally, from_format, progress, strict, limits, sharing, fields if change is None else None
-        )
+        conversion = _Conversion(stack, tally, from_format, progress, strict, limits, sharing, columns)
         for number, one in enumerate(targets):
             if len(inputs) == len(targets):
                 records, like = conversion.open(inputs[number])
@@ -160,7 +165,8 @@ def shared_work(
     *,
     strict: bool = False,
     as_it_stands: bool = False,
-    fields: Sequence[str] | None = None,
+    options: Options | None = None,
+    columns: Sequence[str] | None = None,
     change: str | None = None,
 ) -> Generator[Sharing | None]:
     """Start workers that turn runs of XML into a format, and end them with the block; `None` where one process does all.
@@ -174,7 +180,14 @@ def shared_work(
         return
     module = importlib.import_module("pubrecord.workers.shared")
     with module.sharing(
-        workers, to.name, limits, strict=strict, as_it_stands=as_it_stands, fields=fields, change=change
+        workers,
+        to.name,
+        limits,
+        strict=strict,
+        as_it_stands=as_it_stands,
+        options=options,
+        columns=columns,
+        change=change,
     ) as sharing:
         yield sharing
 
@@ -262,5 +275,5 @@ def _stem(name: str) -> str:
 
 
 def _inputs(sources: Source | Sequence[Source]) -> list[Source]:
-    several = expanded(sources, lambda path: detecting.of_name(path) is not None)
+    several = expanded(sources, lambda path: detecting.of_source_name(path) is not None)
     return [cast("Source", sources)] if several is None else several

@@ -29,6 +29,12 @@ def of_name(name: str) -> Format | None:
     return max(matches, key=lambda match: match[0])[1] if matches else None
 
 
+def of_source_name(name: str) -> Format | None:
+    """Return the format that the suffix of a source's name tells, `None` if it tells none that can be read."""
+    format = of_name(name)
+    return format if format is not None and format.is_read else None
+
+
 def of_content(stream: Input) -> Format:
     """Return the format that the first bytes of a stream look like: XML where they tell nothing.
 
@@ -61,7 +67,7 @@ def of_source(source: Source | Input) -> tuple[Format, Source | Input]:
 
     Where the suffix says no more than that it is JSON, the content tells whether it is CSL-JSON.
     """
-    format = of_name(source_name(source))
+    format = of_source_name(source_name(source))
     if format is not None and format.name not in ("json", "jsonl"):
         return format, source
     if format is not None and isinstance(source, (str, os.PathLike)) and os.path.isfile(source):

@@ -9,86 +9,29 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 import attrs
 
+from pubrecord.codec import Codec, ReadsFields, WithOptions, WritesFields
 from pubrecord.errors import OnError
-from pubrecord.records import KINDS, Record
-from pubrecord.records.needs import needs_of
-from pubrecord.streams.chunks import Chunk
+from pubrecord.excerpts import chosen
+from pubrecord.options import Options
+from pubrecord.records import Record
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Target
-from pubrecord.streams.reader import Only, Reader
+from pubrecord.streams.opening import Input
 from pubrecord.streams.sources import Source
 
 if TYPE_CHECKING:
     import pubrecord.arrow.parquet
     import pubrecord.bibtex.files
     import pubrecord.csl.files
+    import pubrecord.csv
     import pubrecord.json.array
     import pubrecord.json.lines
     import pubrecord.nbib.files
     import pubrecord.ris.files
     import pubrecord.xml.files
-    from pubrecord.xml.files import Framed
-    from pubrecord.xml.layout import Origin
-
-
-class Codec(Protocol):
-    """What the module of each format offers: every format takes the same arguments."""
-
-    def read(
-        self,
-        source: Source | Input,
-        *,
-        only: Only = None,
-        on_error: OnError = "raise",
-        strict: bool = False,
-        limits: Limits = DEFAULT,
-    ) -> Reader[Record]:
-        """Return the records of a source: see `read`."""
-        ...
-
-    def write_all(
-        self,
-        records: Iterable[Record | Chunk],
-        target: Target,
-        *,
-        like: Framed | None = None,
-        on_error: OnError = "raise",
-    ) -> int:
-        """Write records, and chunks that `encode_run` made, and return how many records they are.
-
-        `like` is the reader of the file whose frame and layout the new one gets; formats without either pass it over.
-        `on_error` says what to do with a record that the format cannot hold.
-        """
-        ...
-
-    def encode_run(self, run: Iterable[tuple[Record, Origin]], *, as_it_stands: bool) -> bytes:
-        """Return the encoding of many records, each with the record of XML that it comes from.
-
-        With `as_it_stands` they are spelled as that is, if the format has one. There is never a deletion in a run.
-        """
-        ...
-
-
-class WithOptions(Protocol):
-    """What the module of a format offers whose files can be asked for in several ways."""
-
-    def with_options(self, *, fields: Sequence[str] | None = None, row_group: int | None = None) -> Codec:
-        """Return the codec for chosen columns and a size of row groups; raises `ValueError` for what they cannot be."""
-        ...
-
-
-class ReadsFields(Protocol):
-    """What the module of a format offers whose reader can leave out fields."""
-
-    def read(
-        self, source: Source | Input, *, fields: Iterable[str], on_error: OnError = "raise", limits: Limits = DEFAULT
-    ) -> Iterator[Record]:
-        """Return excerpts of the records with these fields, or what these properties need."""
-        ...
 
 
 #: Bytes of XML in a run of records, if a format asks for nothing else.
@@ -103,7 +46,7 @@ class Format:
     name: str
     #: The suffixes that tell it, the longest first where several fit.
     suffixes: tuple[str, ...]
-    #: The module that is its `Codec`; it is imported when it is used.
+    #: The module that is its `Codec`, or with a colon one of the things in it; it is imported when it is used.
     module: str
     #: Whether the first bytes of a file look like it; `None` where it takes more of them to tell. Byte order mark and
     #: white space before them are taken away, and there are at least 16, or all.
@@ -118,11 +61,15 @@ class Format:
     run_size: int = RUN_SIZE
     #: Names of the arguments of `write` that it takes, of those that not all formats take.
     options: tuple[str, ...] = ()
+    #: Whether it can be read; the suffix of one that cannot tells nothing of a source.
+    is_read: bool = True
 
     @property
     def codec(self) -> Codec:
-        """The module of the format."""
-        return cast("Codec", importlib.import_module(self.module))
+        """What reads and writes the format."""
+        module, _, name = self.module.partition(":")
+        codec: object = importlib.import_module(module)
+        return cast("Codec", getattr(codec, name) if name else codec)
 
     def read_columns(
         self,
@@ -138,27 +85,39 @@ class Format:
         They are excerpts where the reader can leave out what is not asked for, and every property says which fields it
         needs; `strict` looks at all of a record.
         """
-        if fields is None or strict or not self.reads_in_runs or not _says_needs(fields):
+        if not self.reads_in_runs or fields_read(fields, strict=strict) is None:
             return self.codec.read(source, on_error=on_error, strict=strict, limits=limits)
-        reader = cast("ReadsFields", self.codec)
-        wanted = [name for name in fields if name != "record"]  # which every record says by its class
-        return reader.read(source, fields=wanted, on_error=on_error, limits=limits)
+        reader, names = cast("ReadsFields", self.codec), _without_kind(fields or ())
+        return reader.read(source, fields=names, on_error=on_error, limits=limits)
 
-    def with_options(
-        self, *, fields: Sequence[str] | None = None, row_group: int | None = None, like: object = None
-    ) -> Codec:
+    def columns(self, codec: Codec) -> Sequence[str] | None:
+        """Return which fields and properties a codec of this format writes of a record; `None` for all."""
+        if "fields" not in self.options or not hasattr(codec, "fields"):
+            return None
+        return cast("WritesFields", codec).fields
+
+    def with_options(self, *, like: object = None, **options: Unpack[Options]) -> Codec:
         """Return the codec for what is asked for; raises `ValueError` for what the format does not take."""
-        for name, value in (("fields", fields), ("row_group", row_group), ("like", like)):
-            if value is not None and name not in self.options:
+        asked = {name: value for name, value in options.items() if value is not None and value is not False}
+        for name in (*asked, *(("like",) if like is not None else ())):
+            if name not in self.options:
                 takers = ", ".join(format.name for format in FORMATS.values() if name in format.options)
                 raise ValueError(f"{name} is not for {self.name}, it is for {takers}")
-        if fields is None and row_group is None:
+        if not asked:
             return self.codec
-        return cast("WithOptions", self.codec).with_options(fields=fields, row_group=row_group)
+        return cast("WithOptions", self.codec).with_options(**cast("Options", asked))
 
 
-def _says_needs(names: Iterable[str]) -> bool:
-    return all(needs_of(cls, name) != frozenset() for name in names for cls in KINDS.values())
+def fields_read(fields: Iterable[str] | None, *, strict: bool = False) -> frozenset[str] | None:
+    """Return which fields are read for a table with such columns; `None` for all of them.
+
+    Every property says which fields it needs; `strict` looks at all of a record.
+    """
+    return None if fields is None or strict else chosen(_without_kind(fields))
+
+
+def _without_kind(fields: Iterable[str]) -> list[str]:
+    return [name for name in fields if name != "record"]  # which every record says by its class
 
 
 #: Bytes in which the first item of an array shows what it is.
@@ -179,25 +138,33 @@ def _looks_like_csl(head: bytes) -> bool | None:
     depth, level = 0, 1 if head.startswith(b"{") else 2
     for token in _TOKENS.finditer(head):
         depth += _DEEPER.get(token[0], 0)
-        if depth == level and token["colon"] and token["text"] in (b"type", b"record"):
+        if depth == level and token["colon"] and token["text"] in (b"type", b"record", b"part_of"):
             return token["text"] == b"type"
         if depth < level and token[0] in b"]}":
             return False
     return False if len(head) > _LONGEST_HEAD else None
 
 
+def _looks_like_nothing(head: bytes) -> bool:  # noqa: ARG001 - as any format has it
+    """Return that it does not: a table is not read."""
+    return False
+
+
+_OF_CELLS = ("fields", "separator", "for_spreadsheets")
 _ARRAY = (b"[\n", b",\n", b"\n]\n")
 #: The formats by name. Of those that a file looks like, the first is taken; XML says best what else a file is.
 FORMATS = {
     format.name: format
     for format in (
         Format("csl", (".csl.json",), "pubrecord.csl.files", _looks_like_csl, _ARRAY),
-        Format("jsonl", (".jsonl", ".ndjson"), "pubrecord.json.lines", _begins_with(b"{")),
+        Format("jsonl", (".jsonl", ".ndjson"), "pubrecord.json.lines", _begins_with(b"{"), options=("fields",)),
         Format("nbib", (".nbib", ".medline"), "pubrecord.nbib.files", _begins_with(b"PMID- ", b"PMID - ", b"OWN - ")),
         Format("ris", (".ris",), "pubrecord.ris.files", _begins_with(b"TY  - ", b"TY - ")),
         # Keys are unique in a file, so there are no runs.
         Format("bibtex", (".bib",), "pubrecord.bibtex.files", _begins_with(b"@"), encodes_runs=False),
-        Format("json", (".json",), "pubrecord.json.array", _begins_with(b"["), _ARRAY),
+        Format("json", (".json",), "pubrecord.json.array", _begins_with(b"["), _ARRAY, options=("fields",)),
+        Format("csv", (".csv",), "pubrecord.csv:CSV", _looks_like_nothing, options=_OF_CELLS, is_read=False),
+        Format("tsv", (".tsv",), "pubrecord.csv:TSV", _looks_like_nothing, options=_OF_CELLS, is_read=False),
         Format(
             "parquet",
             (".parquet",),
@@ -224,7 +191,10 @@ if TYPE_CHECKING:
     _OWN: tuple[Codec, ...] = (pubrecord.xml.files, pubrecord.json.lines, pubrecord.json.array, pubrecord.arrow.parquet)
     _OF_CITATIONS: tuple[Codec, ...] = (pubrecord.csl.files, pubrecord.nbib.files, pubrecord.ris.files)
     _OF_LATEX: Codec = pubrecord.bibtex.files
-    _WITH_OPTIONS: tuple[WithOptions, ...] = (pubrecord.arrow.parquet,)
+    _OF_TABLES: tuple[Codec, ...] = (pubrecord.csv.CSV, pubrecord.csv.TSV)
+    _WITH_OPTIONS: tuple[WithOptions, ...] = (
+        *(pubrecord.arrow.parquet, pubrecord.json.lines, pubrecord.json.array, pubrecord.csv.CSV),
+    )
 
 
 def named(name: str) -> Format:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Unpack, cast
 
 import attrs
 
@@ -18,6 +18,7 @@ from pubrecord.arrow.decoding import records_of
 from pubrecord.arrow.library import pa, pa_parquet
 from pubrecord.arrow.sealing import KEY, Group, Sink, damaged, is_intact, verified
 from pubrecord.errors import DamagedInputError, NotPubmedError, OnError, RecordError, UnsafeInputError, handle
+from pubrecord.options import Options
 from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
@@ -98,8 +99,9 @@ _ALL = Codec()
 read, write_all, encode_run = _ALL.read, _ALL.write_all, _ALL.encode_run
 
 
-def with_options(*, fields: Sequence[str] | None = None, row_group: int | None = None) -> Codec:
+def with_options(**options: Unpack[Options]) -> Codec:
     """Return Parquet with chosen columns; raises `ValueError` for unknown columns and row groups below 1."""
+    fields, row_group = options.get("fields"), options.get("row_group")
     if row_group is not None and row_group < 1:
         raise ValueError(f"row_group is a number of records, at least 1, not {row_group!r}")
     chosen(fields)

@@ -21,6 +21,7 @@ _EXAMPLES = """\b
 Examples:
   pubrecord convert pubmed25n0001.xml.gz records.jsonl
   pubrecord convert update/*.xml.gz all.xml.gz
+  pubrecord convert --fields pmid,year,title_plain pubmed25n0001.xml.gz titles.tsv
   pubrecord convert --to jsonl answer.xml - | head -n 1
   pubrecord convert --on-error skip --rejects bad.xml answer.xml good.xml
 """
@@ -52,8 +53,10 @@ Examples:
     help="Processes that share the work on large XML files.",
 )
 @click.option(
-    "--fields", metavar="NAMES", help="Columns of a Parquet file: names of fields and properties, with commas."
+    "--fields", metavar="NAMES", help="What is written of each record: names of fields and properties, with commas."
 )
+@click.option("--separator", metavar="TEXT", help="What stands between the texts of a list in CSV and TSV.")
+@click.option("--for-spreadsheets", is_flag=True, help="See to it that no cell of CSV or TSV is taken for a formula.")
 @click.option("--row-group", type=click.IntRange(min=1), help="How many records stand together in a Parquet file.")
 @click.option("--force", is_flag=True, help="Replace OUT even if there are several IN.")
 @limited
@@ -67,9 +70,11 @@ def convert(
     rejects: str | None,
     workers: int,
     fields: str | None,
+    separator: str | None,
     row_group: int | None,
     *,
     limits: Limits,
+    for_spreadsheets: bool,
     each: bool,
     force: bool,
 ) -> None:
@@ -104,6 +109,8 @@ def convert(
                 fields=[name.strip() for name in fields.split(",")] if fields is not None else None,
                 row_group=row_group,
                 limits=limits,
+                separator=separator,
+                for_spreadsheets=for_spreadsheets,
                 each=each,
             )
     except ValueError as error:

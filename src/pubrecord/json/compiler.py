@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Key that tells of which kind a record is.
 TAG = "record"
+#: Key that stands in its place where some fields of a record are written only.
+PART = "part_of"
 
 Structure = Callable[[Any], Any]
 Unstructure = Callable[[Any], dict[str, Any]]

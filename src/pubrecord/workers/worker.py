@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from pubrecord import errors, formats
-from pubrecord.formats import Codec
+from pubrecord.codec import Codec
+from pubrecord.options import Options
 from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.streams.limits import Limits
 from pubrecord.streams.window import Window
@@ -47,8 +48,10 @@ class Settings:
     as_it_stands: bool
     #: Whether a record with anything in `unknown` is out of the ordinary.
     strict: bool
-    #: Names of the columns, for formats that have some.
-    fields: list[str] | None
+    #: What is asked for of the format.
+    options: Options
+    #: Names of the fields and properties that are read; `None` where records are read whole.
+    columns: list[str] | None
     #: The longest record that is taken, in bytes.
     record: int
     #: The most nodes that a record may have.
@@ -65,7 +68,7 @@ def main() -> None:
     package = os.path.realpath(errors.__file__)
     if settings.package != package:
         sys.exit(f"pubrecord is at {settings.package} for who asked, and at {package} for its worker")
-    codec = formats.named(settings.to).with_options(fields=settings.fields)
+    codec = formats.named(settings.to).with_options(**settings.options)
     answers = os.fdopen(os.dup(1), "wb")
     with contextlib.suppress(OSError):  # there may be no standard error
         os.dup2(2, 1)  # whatever else is printed is no answer
@@ -128,11 +131,12 @@ def _changed(
 
     Raises `_Irregular`, or what reading raises, for anything out of the ordinary.
     """
+    names = formats.fields_read(settings.columns, strict=settings.strict)
     for piece in pieces:
         if wanted and wanted[done.number] == "0":
             done.passed_over += 1
             continue
-        reading = reading_of(piece)
+        reading = reading_of(piece, names)
         record = reading.record
         if settings.strict:
             reading.refuse_oddities()

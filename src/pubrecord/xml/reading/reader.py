@@ -21,7 +21,7 @@ from pubrecord.errors import (
     RecordError,
     UnsafeInputError,
 )
-from pubrecord.excerpts import chosen
+from pubrecord.excerpts import chosen, excerpting
 from pubrecord.records import Deletion, Record
 from pubrecord.streams import reader
 from pubrecord.streams.limits import DEFAULT, Limits
@@ -75,6 +75,8 @@ class Reader(reader.Reader[RecordT_co]):
         self._is_wanted: Callable[[int], bool] | None = None
         #: The record given last is a part of a piece of which other parts are to come.
         self._is_amid_piece = False
+        if self._names is not None:
+            on_error = excerpting(on_error, self._names)
         super().__init__(lambda _: self._read(source), on_error, only)
 
     @property
