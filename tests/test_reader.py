@@ -20,7 +20,7 @@ _BAD = made.document(made.article(pmid=1), made.article("a & b", pmid=2), made.a
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
 
-@pytest.fixture(params=[name for name, format in formats.FORMATS.items() if format.is_read])
+@pytest.fixture(params=[name for name, format in formats.FORMATS.items() if format.is_read and format.is_written])
 def name(request) -> str:
     """The name of each format that is read."""
     return request.param
