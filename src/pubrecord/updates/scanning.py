@@ -37,7 +37,8 @@ _WITHIN = {
     for name in family.members
 }
 _DELETIONS = (b"DeleteCitation", b"DeleteDocument")
-_INSTRUCTION = b"<?nihms?>"
+#: A processing instruction that hides no tag; NLM has ``<?nihms ?>``.
+_INSTRUCTION = re.compile(rb"<\?[^<>?]{0,60}+\?>")
 #: Bytes within which the root's start tag stands.
 _LONGEST_PROLOG = 1 << 16
 #: Bytes of a start tag between records at the most.
@@ -140,13 +141,13 @@ def _taken_back(data: bytes, place: int, stop: int) -> TakenBack:
 
 
 def _check(data: bytes, place: int) -> int:
-    """Return up to where nothing hides tags; raises `_Irregular` for a comment, a CDATA section or another instruction."""
-    stop = len(data)
-    for mark in (b"!", b"?"):
+    """Return up to where nothing hides tags; raises `_Irregular` for a comment, a CDATA section or the like."""
+    stop = len(data) - data.endswith(b"<")
+    for mark in (b"!", b"?"):  # single characters are found much faster than two
         at = data.find(mark, place)
         while at >= 0:
-            if data[at - 1 : at] == b"<" and not data.startswith(_INSTRUCTION, at - 1):
-                if not _INSTRUCTION.startswith(data[at - 1 :]):
+            if data[at - 1 : at] == b"<" and _INSTRUCTION.match(data, at - 1) is None:
+                if mark == b"!" or len(data) - at > _LONGEST_TAG or data.find(b">", at) >= 0:
                     raise _Irregular
                 stop = at - 1  # more bytes will tell
             at = data.find(mark, at + 1)
