@@ -100,9 +100,9 @@ def convert(
     says what to do with a record that the target's format cannot hold.
 
     `fields`, `row_group`, `separator` and `for_spreadsheets` are as in `write`. Of XML only what `fields` need is read,
-    unless there are `strict` or `change`: damage in other elements is not found. With `each`, every source becomes a file of its own: `target`
-    is their folder, made if it is not there, `to_format` must be given, and a file has the name of its source with
-    another suffix. An error then leaves the files that are finished.
+    unless there are `strict` or `change`: damage in other elements is not found. With `each`, every source becomes a
+    file of its own: `target` is their folder, made if it is not there, `to_format` must be given, and a file has the name
+    of its source with another suffix. An error then leaves the files that are finished.
 
     With several `workers`, so many other processes share the work on sources with more than about 20 MB of XML; the
     target is the same, byte for byte, and so are report and errors. Each takes less than 100 MiB of memory. They import
