@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from pubrecord import detecting, files, updates
+from pubrecord import detecting, files, formats, updates
 from pubrecord.arrow import from_batches
 from pubrecord.arrow import schema as arrow_schema
 from pubrecord.errors import MissingExtraError, OnError, PubrecordError
