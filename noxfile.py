@@ -41,10 +41,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def typing(session: nox.Session) -> None:
-    """Types of the library, twice: mypy and pyright, both strict."""
-    session.install("-e", ".[arrow,cli,formats,html,spark,strategies,zstd]", *_group("typing"))
+    """Types of the library, and of the code in the documentation, twice: mypy and pyright, both strict."""
+    session.install("-e", ".[arrow,cli,formats,html,spark,strategies,test,zstd]", *_group("typing"))
     session.run("mypy")
     session.run("pyright")
+    session.run("pytest", "tests/test_typing.py")
 
 
 @nox.session(python=_PYTHONS)

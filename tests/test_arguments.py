@@ -22,7 +22,11 @@ def written(records: list[pubrecord.Record], name: str) -> bytes:
     return target.getvalue()
 
 
-@pytest.fixture(params=[name for name, format in formats.FORMATS.items() if format.is_read])
+#: The formats that are read and written; a store is filled by update files.
+_BOTH_WAYS = [name for name, format in formats.FORMATS.items() if format.is_read and format.is_written]
+
+
+@pytest.fixture(params=_BOTH_WAYS)
 def name(request) -> str:
     """The name of each format that is read."""
     return request.param

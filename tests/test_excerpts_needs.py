@@ -1,12 +1,15 @@
 """What a property reads is known from its code, so that a property can be asked for where only some fields are read."""
 
 import inspect
+from typing import Annotated
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pubrecord import strategies
+from pubrecord.binding import Element
 from pubrecord.excerpts import chosen, excerpt
 from pubrecord.records import KINDS, Article, BookArticle, Deletion, Record
 from pubrecord.records.needs import needs_of
@@ -33,6 +36,23 @@ PROPERTIES = {
 def test_needs(cls: type, name: str, expected: set[str]) -> None:
     """A field needs itself, a property the fields in its code and those of the properties that it uses."""
     assert expected == needs_of(cls, name)
+
+
+@attrs.frozen
+class _Shared:
+    """A class with a property that reads a field within a comprehension."""
+
+    ours: Annotated[tuple[str, ...], Element("Ours")] = ()
+    theirs: Annotated[tuple[str, ...], Element("Theirs")] = ()
+
+    @property
+    def shared(self) -> list[str]:
+        return [name for name in self.ours if name in self.theirs]
+
+
+def test_needs_within_comprehensions() -> None:
+    """What is read within a comprehension, which has code of its own, is found too."""
+    assert {"ours", "theirs"} == needs_of(_Shared, "shared")
 
 
 @pytest.mark.parametrize("name", ["no_such_name", "linked", "__init__", "element_"])

@@ -26,7 +26,7 @@ _RECORDS = [
     BookArticle(pmid="2", book=pubrecord.Book(title="A book.")),
     Deletion(pmids=(Pmid(value="7"),)),
 ]
-_READ = [name for name, format in formats.FORMATS.items() if format.is_read]
+_READ = [name for name, format in formats.FORMATS.items() if format.is_read and format.is_written]
 #: Formats of other programs say less than a record, and leave deletions out with a warning.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 

@@ -1,6 +1,7 @@
 """Imports go one way, and nothing heavy is loaded before it is used."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -25,7 +26,7 @@ LONG = {"records.article": 330}
 ROWS = (
     ("sentences", "advice"),
     ("errors", "binding"),
-    ("inline.tree", "inline.scripts"),
+    ("inline.characters", "inline.tree", "inline.scripts"),
     ("inline.formulas",),
     ("inline",),
     ("records", "compiling"),
@@ -48,7 +49,8 @@ ROWS = (
     ("detecting",),
     ("workers", "tally", "files"),
     ("converting", "checks", "changing"),
-    ("stats", "updates", "store"),
+    ("stats", "updates"),
+    ("merging", "store"),
     ("spark",),
     ("__init__",),
     ("cli",),
@@ -222,6 +224,25 @@ def test_a_long_function_is_named() -> None:
 
     assert [] == long_functions("def short():\n" + body * (MAX_FUNCTION_LINES - 1))
     assert ["long"] == long_functions("def long():\n" + body * MAX_FUNCTION_LINES)
+
+
+_DESIGN = Path(__file__).parents[1] / "docs" / "explanation" / "design.md"
+_REASONS = re.compile(r'``docs/explanation/design\.md``, "([^"]+)"')
+
+
+def reasons(module: str) -> list[str]:
+    """Return the titles of the sections of the design page that the docstring of a module names."""
+    docstring = ast.get_docstring(ast.parse(MODULES[module].read_text(encoding="utf-8"))) or ""
+    return _REASONS.findall(" ".join(docstring.split()))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_reasons_are_there(module: str) -> None:
+    """A module that names a section of the design page names one that is there; each of the engine names one."""
+    titles = re.findall(r"^## (.+)$", _DESIGN.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert [] == [title for title in reasons(module) if title not in titles]
+    assert reasons(module) or not any(is_in(module, place) for place in ("json", "streams", "workers", "xml"))
 
 
 #: What tests use as a user does: these modules and their attributes, and what the packages of records make public.

@@ -191,3 +191,17 @@ def test_messages_are_data(files):
 
     rows = [row for partition in reader.partitions() for batch in reader.read(partition) for row in batch.to_pylist()]
     assert arrow.to_table(all_records(files)).to_pylist() == rows
+
+
+def test_current(spark, tmp_path):
+    """With the option `current`, a frame has the records that stand, and no others."""
+    pubrecord.write([Article(pmid="1", title="old"), Article(pmid="2")], tmp_path / "pubmed26n0001.xml.gz")
+    pubrecord.write(
+        [Article(pmid="1", title="new"), Deletion(pmids=(Pmid(value="2", version="1"),))],
+        tmp_path / "pubmed26n0002.xml.gz",
+    )
+    frame = spark.read.format("pubmed").option("current", "true").load(str(tmp_path))
+
+    assert [("1", "new")] == [(row["pmid"], row["title"]) for row in frame.select("pmid", "title").collect()]
+    with pytest.raises(Exception, match="current is"):
+        spark.read.format("pubmed").option("current", "yes").load(str(tmp_path)).collect()

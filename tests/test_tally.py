@@ -12,7 +12,7 @@ from pubrecord.tally import Tally
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
 
-@pytest.fixture(params=[name for name, format in formats.FORMATS.items() if format.is_read])
+@pytest.fixture(params=[name for name, format in formats.FORMATS.items() if format.is_read and format.is_written])
 def name(request) -> str:
     """The name of each format that is read."""
     return request.param

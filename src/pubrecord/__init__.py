@@ -27,15 +27,17 @@ from pubrecord.errors import (
     RecordError,
     RisError,
     UnsafeInputError,
+    UpdatesError,
 )
 
 if TYPE_CHECKING:
-    from pubrecord import arrow, bibtex, citation, csl, json, nbib, page, records, ris, stats, text, xml
+    from pubrecord import arrow, bibtex, citation, csl, json, nbib, page, records, ris, stats, store, text, updates, xml
     from pubrecord import strategies as strategies  # not in __all__: it needs Hypothesis
     from pubrecord.changing import change
     from pubrecord.checks import CheckFinding, FileCheck, check, problems
     from pubrecord.converting import Report, convert
     from pubrecord.files import load, read, write
+    from pubrecord.merging import merge
     from pubrecord.records import (
         AbstractText,
         Affiliation,
@@ -153,6 +155,7 @@ __all__ = [
     "SupplMeshName",
     "Unknown",
     "UnsafeInputError",
+    "UpdatesError",
     "__version__",
     "arrow",
     "bibtex",
@@ -164,6 +167,7 @@ __all__ = [
     "errors",
     "json",
     "load",
+    "merge",
     "nbib",
     "page",
     "problems",
@@ -171,7 +175,9 @@ __all__ = [
     "records",
     "ris",
     "stats",
+    "store",
     "text",
+    "updates",
     "write",
     "xml",
 ]
@@ -189,8 +195,10 @@ _LATER = {
     "records": "pubrecord.records",
     "ris": "pubrecord.ris",
     "stats": "pubrecord.stats",
+    "store": "pubrecord.store",
     "strategies": "pubrecord.strategies",
     "text": "pubrecord.text",
+    "updates": "pubrecord.updates",
     "xml": "pubrecord.xml",
     "FileCheck": "pubrecord.checks",
     "CheckFinding": "pubrecord.checks",
@@ -200,6 +208,7 @@ _LATER = {
     "change": "pubrecord.changing",
     "check": "pubrecord.checks",
     "convert": "pubrecord.converting",
+    "merge": "pubrecord.merging",
     "problems": "pubrecord.checks",
     "load": "pubrecord.files",
     "read": "pubrecord.files",

@@ -6,7 +6,7 @@ import contextlib
 import importlib
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
@@ -112,12 +112,10 @@ def convert(
     raise `ValueError` before anything is read: so do a `change` that several workers cannot import, a target that is one
     of several sources, and `rejects` that are a target or a source, links looked through.
     """
-    if workers < 1:
-        raise ValueError(f"workers is a number of processes, at least 1, not {workers!r}")
     changer = None if workers == 1 or change is None else _name_of(change)
     started = time.monotonic()
     inputs = _inputs(sources)
-    to = _target_format(target, to_format, each=each)
+    to = target_format(target, to_format, each=each)
     options = Options(fields=fields, row_group=row_group, separator=separator, for_spreadsheets=for_spreadsheets)
     codec = to.with_options(**options)
     columns = to.columns(codec) if change is None else None
@@ -125,22 +123,18 @@ def convert(
     refuse_meeting(inputs, targets, rejects)
     with contextlib.ExitStack() as stack:
         tally = stack.enter_context(Tally(on_error, rejects, change))
-        sharing = None
-        if workers > 1 and to.encodes_runs:
-            module = importlib.import_module("pubrecord.workers.shared")
-            as_it_stands = len(inputs) == 1 or each
-            sharing = stack.enter_context(
-                module.sharing(
-                    workers,
-                    to.name,
-                    limits,
-                    strict=strict,
-                    as_it_stands=as_it_stands,
-                    options=options,
-                    columns=columns,
-                    change=changer,
-                )
+        sharing = stack.enter_context(
+            shared_work(
+                workers,
+                to,
+                limits,
+                strict=strict,
+                as_it_stands=len(inputs) == 1 or each,
+                options=options,
+                columns=columns,
+                change=changer,
             )
+        )
         conversion = _Conversion(stack, tally, from_format, progress, strict, limits, sharing, columns)
         for number, one in enumerate(targets):
             if len(inputs) == len(targets):
@@ -154,8 +148,48 @@ def convert(
                 if each:
                     error.add_note(f"{number} of {len(targets)} files were written before; this one is not.")
                 raise
+    return report_of(tally, started)
+
+
+def report_of(tally: Tally, started: float) -> Report:
+    """Return the report on what has passed since a time, as `time.monotonic` had it."""
     seconds = time.monotonic() - started
     return Report(tally.records, tally.deletions, tally.skipped, tuple(tally.pmids), seconds, tally.left_out)
+
+
+@contextlib.contextmanager
+def shared_work(
+    workers: int,
+    to: Format,
+    limits: Limits,
+    *,
+    strict: bool = False,
+    as_it_stands: bool = False,
+    options: Options | None = None,
+    columns: Sequence[str] | None = None,
+    change: str | None = None,
+) -> Generator[Sharing | None]:
+    """Start workers that turn runs of XML into a format, and end them with the block; `None` where one process does all.
+
+    Raises `ValueError` for a number of workers that cannot be.
+    """
+    if workers < 1:
+        raise ValueError(f"workers is a number of processes, at least 1, not {workers!r}")
+    if workers == 1 or not to.encodes_runs:
+        yield None
+        return
+    module = importlib.import_module("pubrecord.workers.shared")
+    with module.sharing(
+        workers,
+        to.name,
+        limits,
+        strict=strict,
+        as_it_stands=as_it_stands,
+        options=options,
+        columns=columns,
+        change=change,
+    ) as sharing:
+        yield sharing
 
 
 def _name_of(change: Change) -> str:
@@ -210,7 +244,8 @@ class _Conversion:
                 raise
 
 
-def _target_format(target: Target, name: str | None, *, each: bool) -> Format:
+def target_format(target: Target, name: str | None, *, each: bool = False) -> Format:
+    """Return the format of that name, or the one that the suffix of a target tells; raises `ValueError` for none."""
     if name is None and each:
         raise ValueError("a folder has no suffix that tells the format of the files in it: give to_format")
     return formats.named(name) if name is not None else detecting.of_target(target)

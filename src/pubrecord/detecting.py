@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+from codecs import BOM_UTF8
 from pathlib import PurePath
 
 from pubrecord.formats import FORMATS, Format
 from pubrecord.streams.opening import COMPRESSIONS, Input, Target, opened, source_name
 from pubrecord.streams.sources import Source
 
-_BOM = b"\xef\xbb\xbf"
 #: Bytes that tell all formats but those of arrays.
 _START = 16
 
@@ -40,12 +40,12 @@ def of_content(stream: Input) -> Format:
 
     So many bytes are brought to hand as it takes to tell, or all there are.
     """
-    start = stream.peek(_is_enough).removeprefix(_BOM).lstrip()
+    start = stream.peek(_is_enough).removeprefix(BOM_UTF8).lstrip()
     return next(format for format in FORMATS.values() if format.looks_like(start))
 
 
 def _is_enough(head: bytes) -> bool:
-    start = head.removeprefix(_BOM).lstrip()
+    start = head.removeprefix(BOM_UTF8).lstrip()
     if len(start) < _START:
         return False
     return next(looks for format in FORMATS.values() if (looks := format.looks_like(start)) is not False) is not None

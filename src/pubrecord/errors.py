@@ -21,6 +21,7 @@ __all__ = [
     "PubrecordError",
     "RecordError",
     "UnsafeInputError",
+    "UpdatesError",
 ]
 
 
@@ -180,6 +181,10 @@ class BibtexError(PubrecordError):
 
 class MarkupError(RecordError):
     """A text and its markup twin do not say the same."""
+
+
+class UpdatesError(PubrecordError):
+    """Baseline and update files that do not go together, or a store that they do not belong to."""
 
 
 class NotReadError(PubrecordError, AttributeError):

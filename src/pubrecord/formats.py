@@ -63,6 +63,8 @@ class Format:
     options: tuple[str, ...] = ()
     #: Whether it can be read; the suffix of one that cannot tells nothing of a source.
     is_read: bool = True
+    #: Whether records are written in it; a store is filled by update files.
+    is_written: bool = True
 
     @property
     def codec(self) -> Codec:
@@ -172,6 +174,15 @@ FORMATS = {
             _begins_with(b"PAR1"),
             run_size=2 << 20,  # to make a batch of few records takes nearly as long as one of many
             options=("fields", "row_group"),
+        ),
+        # Filled by `Store.update` alone, so there is nothing to encode.
+        Format(
+            "sqlite",
+            (".sqlite",),
+            "pubrecord.store.files",
+            _begins_with(b"SQLite format 3\0"),
+            is_written=False,
+            encodes_runs=False,
         ),
         Format(
             "xml",

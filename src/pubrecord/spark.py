@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from pubrecord import detecting, files, formats
+from pubrecord import detecting, files, formats, updates
 from pubrecord.arrow import from_batches
 from pubrecord.arrow import schema as arrow_schema
 from pubrecord.errors import MissingExtraError, OnError, PubrecordError
 from pubrecord.records import KINDS, Record
 from pubrecord.streams.saving import open_output
+from pubrecord.updates.reading import standing
 
 try:
     from pyspark import TaskContext
@@ -46,7 +47,7 @@ __all__ = ["PubMedDataSource"]
 _BATCH = 1000
 #: Small files are read together until they have so many bytes, but there are so many tasks if there are as many files.
 _TOGETHER, _TASKS = 32 << 20, 64
-_OPTIONS = ("path", "paths", "fields", "kinds", "on_error", "rejects")
+_OPTIONS = ("path", "paths", "fields", "kinds", "on_error", "rejects", "current")
 
 
 class PubMedDataSource(datasource.DataSource):
@@ -58,6 +59,8 @@ class PubMedDataSource(datasource.DataSource):
       (``.schema("pmid string, title string")``) chooses columns as well.
     - `kinds`: which records, of "article", "book", "deletion"; with commas between them.
     - `on_error`: "raise" (if nothing is said) or "skip", which needs `rejects`.
+    - `current`: "true" for the records of baseline and update files that stand, as `pubrecord.updates.plan` works them
+      out where the frame is made; each task then reads its files with the marks of these, and nothing is sorted.
     - `rejects`: a folder that gets a file for each source with errors, with what was passed over and why.
 
     Writing takes a folder and a frame with all columns, and gives files ``part-*.xml.gz``, which are there when all
@@ -87,8 +90,14 @@ class PubMedDataSource(datasource.DataSource):
             if kind not in KINDS:
                 raise ValueError(f"no kind is called {kind!r}: the kinds are {', '.join(KINDS)}")
         conforming.check_chosen(to_arrow_schema(schema))
+        current = self.options.get("current", "false").lower()
+        if current not in ("true", "false"):
+            raise ValueError(f'current is "true" or "false", not {current!r}')
         paths = _files(_paths(self.options))
-        return _Reader(paths, schema, kinds, None if on_error == "raise" else rejects)
+        planned = (
+            updates.plan(paths, on_error="raise" if on_error == "raise" else "skip") if current == "true" else None
+        )
+        return _Reader(paths, schema, kinds, None if on_error == "raise" else rejects, planned)
 
     def writer(self, schema: types.StructType, overwrite: bool) -> datasource.DataSourceWriter:
         """Return what writes a frame; raises `RecordError` or `NotPubmedError` for one without all columns."""
@@ -102,9 +111,16 @@ class _Reader(datasource.DataSourceReader):
     """Reads files, a few in each task."""
 
     def __init__(
-        self, paths: Sequence[str], schema: types.StructType, kinds: Sequence[str], rejects: str | None
+        self,
+        paths: Sequence[str],
+        schema: types.StructType,
+        kinds: Sequence[str],
+        rejects: str | None,
+        planned: updates.Plan | None = None,
     ) -> None:
-        self._paths = paths
+        #: Which records stand, by path, where only these are asked for.
+        self._planned = None if planned is None else {file.path: file for file in planned.files}
+        self._paths = paths if planned is None else [file.path for file in planned.files]
         self._schema = schema
         self._kinds = tuple(KINDS[kind] for kind in kinds)
         self._rejects = rejects
@@ -135,8 +151,12 @@ class _Reader(datasource.DataSourceReader):
                 yield from self._batches(path, rejects.take, target)
 
     def _batches(self, path: str, on_error: OnError, target: pyarrow.Schema) -> Iterator[pyarrow.RecordBatch]:
-        format, source = detecting.of_source(path)
-        records: Iterator[Record] = format.read_columns(source, target.names, on_error=on_error)
+        records: Iterator[Record]
+        if self._planned is not None:
+            records = standing(self._planned[path], fields=target.names, on_error=on_error)
+        else:
+            format, source = detecting.of_source(path)
+            records = format.read_columns(source, target.names, on_error=on_error)
         if len(self._kinds) < len(KINDS):
             records = (record for record in records if isinstance(record, self._kinds))
         for batch in encoding.batches(records, target.names, _BATCH, on_error):

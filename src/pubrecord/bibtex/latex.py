@@ -8,8 +8,9 @@ import re
 from typing import Any
 from xml.sax.saxutils import unescape
 
-from pubrecord.csl.richtext import collapsed, plain_and_markup
+from pubrecord.csl.richtext import plain_and_markup
 from pubrecord.errors import MissingExtraError
+from pubrecord.inline.characters import collapsed
 
 #: What a character of LaTeX's own is written as; braces see `_braces`.
 _ESCAPES = {

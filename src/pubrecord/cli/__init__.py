@@ -11,10 +11,13 @@ import click
 from pubrecord.cli.check import check
 from pubrecord.cli.cite import cite
 from pubrecord.cli.convert import convert
+from pubrecord.cli.get import get
 from pubrecord.cli.group import Commands
+from pubrecord.cli.merge import merge
 from pubrecord.cli.schema import schema
 from pubrecord.cli.show import show
 from pubrecord.cli.stats import stats
+from pubrecord.cli.update import update
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,5 +27,5 @@ def cli(*, debug: bool) -> None:
     """Look at PubMed records, and move them between formats without losing anything."""
 
 
-for _command in (show, stats, convert, cite, schema, check):
+for _command in (show, stats, convert, cite, schema, check, merge, update, get):
     cli.add_command(_command)

@@ -117,11 +117,12 @@ def convert(
         if type(error) is not ValueError:  # arguments that cannot be are plain ones
             raise
         raise click.UsageError(str(error)) from None
-    note(_summary(report))
+    note(summary(report))
     sys.exit(1 if report.skipped else 0)
 
 
-def _summary(report: pubrecord.Report) -> str:
+def summary(report: pubrecord.Report) -> str:
+    """Return the line that says what was done."""
     parts = [f"{report.records:,} records", f"{report.deletions:,} deletions"]
     if report.skipped:
         pmids = (

@@ -8,7 +8,7 @@ import urllib.parse
 from collections.abc import Mapping
 
 from pubrecord.csl.reading import Reading
-from pubrecord.csl.richtext import collapsed
+from pubrecord.inline.characters import collapsed
 from pubrecord.records import Article, ArticleId, BookArticle
 from pubrecord.records.identifiers import find_id
 
@@ -19,7 +19,7 @@ _DOI = re.compile(
 _PMID = re.compile(r"(?:pmid\s*:?\s*)?([0-9][\w-]*)", re.IGNORECASE)
 _PMC = re.compile(r"(?:PMC)?(\d+)(?:\.\d+)?", re.IGNORECASE)
 _ID = re.compile(r"pmid:(\d[\w-]*)(?:\.(\w+))?")
-_PUBMED = re.compile(r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
+PUBMED_ADDRESS = re.compile(r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
 _CENTRAL = re.compile(r"https?://(?:pmc\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pmc)/articles/(PMC\d+)/?")
 _BOOKSHELF = re.compile(r"https?://(?:www\.)?ncbi\.nlm\.nih\.gov/books/(NBK\d+)/?")
 
@@ -94,7 +94,7 @@ def _take_pmid(reading: Reading) -> str | None:
     text = reading.text("PMID")
     if text is None:
         return None
-    if match := _PMID.fullmatch(text.strip()) or _PUBMED.fullmatch(text.strip()):
+    if match := _PMID.fullmatch(text.strip()) or PUBMED_ADDRESS.fullmatch(text.strip()):
         return match[1]
     reading.unplaced(".PMID", f"{text!r} is no number of PubMed's")
     return None
@@ -115,7 +115,7 @@ def _take_url(reading: Reading, ids: dict[str, str | None], number: str | None) 
     address = reading.text("URL")
     if address is None:
         return number
-    if (match := _PUBMED.fullmatch(address)) and number in (None, match[1]):
+    if (match := PUBMED_ADDRESS.fullmatch(address)) and number in (None, match[1]):
         return match[1]
     if match := _BOOKSHELF.fullmatch(address):
         ids["bookaccession"] = match[1]

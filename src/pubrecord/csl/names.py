@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pubrecord.csl.reading import Reading, as_list, as_object
-from pubrecord.csl.richtext import collapsed
 from pubrecord.errors import word
+from pubrecord.inline.characters import collapsed
 from pubrecord.records import Article, Author, AuthorList, BookArticle
 
 _FAMILY = ("dropping-particle", "non-dropping-particle", "family")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pubrecord.csl.reading import Reading
-from pubrecord.csl.richtext import collapsed
+from pubrecord.inline.characters import collapsed
 from pubrecord.records import Article, BookArticle
 from pubrecord.records.identifiers import find_location
 

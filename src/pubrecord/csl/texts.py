@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pubrecord.csl.reading import Reading
-from pubrecord.csl.richtext import collapsed, plain_and_markup
+from pubrecord.csl.richtext import plain_and_markup
+from pubrecord.inline.characters import collapsed
 from pubrecord.records import AbstractText, Article, BookArticle, Keyword, KeywordList
 
 _UNLABELLED = "UNLABELLED"

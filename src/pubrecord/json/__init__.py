@@ -2,6 +2,7 @@
 
 A record is an object whose `record` says of which kind it is; its other keys are the names of the fields. Fields that
 have their default are left out. `schema` describes exactly what is written; what is read is checked and never coerced.
+The reasons are told in ``docs/explanation/design.md``, "JSON is checked by what is not there".
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,7 @@
-"""One JSON array of records: the format of files named ``.json``."""
+"""One JSON array of records: the format of files named ``.json``.
+
+The reasons are told in ``docs/explanation/design.md``, "JSON as people have it".
+"""
 
 from __future__ import annotations
 

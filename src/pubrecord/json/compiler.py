@@ -29,7 +29,7 @@ Unstructure = Callable[[Any], dict[str, Any]]
 
 
 class Misfit(Exception):
-    """The value has not the shape of the class."""
+    """A value has not the shape of its class; `pubrecord.json.problems` finds out what is wrong with it."""
 
 
 @functools.cache

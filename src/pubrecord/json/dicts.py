@@ -1,4 +1,7 @@
-"""A record as plain dicts and lists, and as one line of JSON; and the way back."""
+"""A record as plain dicts and lists, and as one line of JSON; and the way back.
+
+The reasons are told in ``docs/explanation/design.md``, "JSON is checked by what is not there".
+"""
 
 from __future__ import annotations
 

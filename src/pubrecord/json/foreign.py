@@ -1,4 +1,7 @@
-"""What JSON is instead, when it is no record: a server's message, or the answer of another service."""
+"""What JSON is instead, when it is no record: a server's message, or the answer of another service.
+
+The reasons are told in ``docs/explanation/design.md``, "Errors are data".
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""JSON Lines: records written line by line; read line by line, over several lines each, or from an array."""
+"""JSON Lines: records written line by line; read line by line, over several lines each, or from an array.
+
+The reasons are told in ``docs/explanation/design.md``, "JSON as people have it".
+"""
 
 from __future__ import annotations
 

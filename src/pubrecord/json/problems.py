@@ -1,4 +1,8 @@
-"""What is wrong with a value that is no record in plain dicts, and where: every problem, with its path."""
+"""What is wrong with a value that is no record in plain dicts, and where: every problem, with its path.
+
+The reasons are told in ``docs/explanation/design.md``, "A fast function that says yes or no, and a slow one that says
+why".
+"""
 
 from __future__ import annotations
 

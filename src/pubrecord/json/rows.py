@@ -1,6 +1,7 @@
 """Some fields and properties of a record as one row: plain values by name, marked as a part of a record.
 
-A row is never taken for a record: in place of ``record`` its first key is ``part_of``.
+A row is never taken for a record: in place of ``record`` its first key is ``part_of``. The reasons are told in
+``docs/explanation/design.md``, "What was not read is not there".
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 
 from pubrecord.advice import NO_DELETIONS, OTHER_ENCODING, READ_SEVERAL
@@ -22,7 +23,7 @@ from pubrecord.streams.window import Window
 
 #: Bytes within which a line must have a tag, so that the file is taken for MEDLINE text.
 _HEAD = 4096
-_TAG_LINE = re.compile(rb"(?:\A|[\r\n])(?:\xef\xbb\xbf)?[A-Z]{2,4}[ ]{0,3}- ")
+_TAG_LINE = re.compile(rb"(?:\A|[\r\n])(?:" + BOM_UTF8 + rb")?[A-Z]{2,4}[ ]{0,3}- ")
 _PMID = re.compile(rb"PMID[ ]{0,2}-[ ]*(\d+)")
 _NEWLINES = ("\n", "\r\n")
 _NO_JOURNAL, _NO_BOOK = Journal(), Book()

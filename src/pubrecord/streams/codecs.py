@@ -1,4 +1,7 @@
-"""The codecs of compressed files, each with the library that reads one member of it."""
+"""The codecs of compressed files, each with the library that reads one member of it.
+
+The reasons are told in ``docs/explanation/design.md``, "Compressed data is read member by member".
+"""
 
 from __future__ import annotations
 
@@ -28,27 +31,27 @@ class Decompressor(Protocol):
 
     @property
     def eof(self) -> bool:
-        """The member has ended."""
+        """Whether the member has ended."""
         ...
 
     @property
     def needs_input(self) -> bool:
-        """Nothing more comes without more bytes."""
+        """Whether the next call needs more bytes to return anything."""
         ...
 
     @property
     def unused_data(self) -> bytes:
-        """Bytes behind the member."""
+        """What stood behind the member in the bytes of the last call."""
         ...
 
     def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
-        """Return what comes of some bytes, at the most so many."""
+        """Unpack some bytes and return the result, at most `max_length` bytes of it; the rest comes with the next call."""
         ...
 
 
 @attrs.frozen
 class Codec:
-    """A way of compressing."""
+    """A way of compressing, and the objects of a library that undo it."""
 
     #: Returns what reads one member.
     decompressor: Callable[[], Decompressor]

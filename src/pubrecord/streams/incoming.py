@@ -1,11 +1,14 @@
-"""The bytes of a file object as they come in: in pieces of any size, late, or not at all."""
+"""The bytes of a file object as they come in: in pieces of any size, late, or not at all.
+
+The reasons are told in ``docs/explanation/design.md``, "Compressed data is read member by member".
+"""
 
 from __future__ import annotations
 
 import io
 import os
 import time
-from collections.abc import Generator
+from collections.abc import Iterator
 from typing import Any
 
 #: Bytes that are asked for at once.
@@ -52,7 +55,7 @@ class Incoming:
 
     @property
     def can_repeat(self) -> bool:
-        """Whether `again` gives all since the mark."""
+        """Whether `again` is to be expected to give all since the mark."""
         return self.start is not None or self._kept is not None
 
     def read(self, size: int = CHUNK) -> bytes:
@@ -78,21 +81,31 @@ class Incoming:
         if self.start is None:
             self._kept = [self._held]
 
-    def again(self) -> Generator[bytes]:
-        """Give once more what has been taken since the mark; ask `can_repeat` before."""
-        left = self.since_mark
+    def again(self) -> Iterator[bytes] | None:
+        """Return once more, in pieces, what has been taken since the mark; `None` where that cannot be."""
         if self.start is None:
-            for data in self._kept or ():
-                yield data[:left]
-                left -= len(data[:left])
-            return
-        self._stream.seek(self.start + self._mark)
+            return None if self._kept is None else self._kept_pieces(self._kept)
+        try:
+            self._stream.seek(self.start + self._mark)
+        except (OSError, ValueError):
+            return None  # there are streams that promise it and cannot do it
+        return self._read_pieces(self.start + self.arrived)
+
+    def _kept_pieces(self, kept: list[bytes]) -> Iterator[bytes]:
+        left = self.since_mark
+        for data in kept:
+            yield data[:left]
+            left -= len(data[:left])
+
+    def _read_pieces(self, end: int) -> Iterator[bytes]:
+        """Give the pieces from the mark on, and leave the stream at its place before."""
+        left = self.since_mark
         try:
             while left and (data := self._receive(min(left, CHUNK))[:left]):
                 left -= len(data)
                 yield data
         finally:
-            self._stream.seek(self.start + self.arrived)
+            self._stream.seek(end)
 
     def _arrive(self, size: int) -> bytes:
         if self._ended:
@@ -137,7 +150,10 @@ def _start_of(stream: Any) -> int | None:
 
 
 def _hides_none(stream: Any) -> bool:
-    """Whether an empty answer of `read1` may mean that there is nothing yet: buffers over streams that do not wait."""
+    """Whether an empty answer of `read1` may mean that nothing has come yet, and not only the end.
+
+    Python's buffers answer so when the stream below them does not wait for bytes.
+    """
     if not isinstance(stream, (io.BufferedReader, io.BufferedRandom, io.BufferedRWPair)):
         return False
     try:

@@ -1,4 +1,7 @@
-"""How much a source may ask for."""
+"""How much a source may ask for.
+
+The reasons are told in ``docs/explanation/design.md``, "Untrusted input".
+"""
 
 from __future__ import annotations
 
@@ -65,4 +68,12 @@ def too_many_nodes(limit: int) -> UnsafeInputError:
     return UnsafeInputError(
         f"a record has more tags, attributes and references than the limit of {limit:,}",
         advice="No record of PubMed comes near. " + raised_limit("nodes"),
+    )
+
+
+def too_many_prefixes(limit: int) -> UnsafeInputError:
+    """Return the error for an element for which more prefixes are declared than may be."""
+    return UnsafeInputError(
+        f"more than {limit} prefixes are declared for an element",
+        advice="No file of PubMed comes near: the source is damaged, or made to do harm.",
     )

@@ -1,4 +1,7 @@
-"""Whether files that one command reads and writes are the same file."""
+"""Whether files that one command reads and writes are the same file.
+
+The reasons are told in ``docs/explanation/design.md``, "Nothing disappears quietly".
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ def refuse_meeting(sources: Sequence[Source], targets: Sequence[Target], rejects
 
 
 def _file_of(file: Source | Target, *, writes: bool) -> frozenset[Hashable]:
-    """Return what a file has in common with itself under any name; nothing for a device, which several may share."""
+    """Return marks that are the same for a file under all of its names; none for a device, which several may share."""
     stream: object = file
     marks: set[Hashable] = set()
     if isinstance(file, (str, os.PathLike)) and str(file) != "-":

@@ -1,4 +1,7 @@
-"""A path, a file object or standard input as a stream of uncompressed bytes."""
+"""A path, a file object or standard input as a stream of uncompressed bytes.
+
+The reasons are told in ``docs/explanation/design.md``, "Compressed data is read member by member".
+"""
 
 from __future__ import annotations
 
@@ -30,17 +33,23 @@ class Input:
     """A stream of uncompressed bytes with the name of its source."""
 
     def __init__(
-        self, name: str, incoming: Incoming, size: int | None, progress: Progress | None, stack: contextlib.ExitStack
+        self,
+        name: str,
+        incoming: Incoming,
+        is_compressed: bool,
+        size: int | None,
+        progress: Progress | None,
+        stack: contextlib.ExitStack,
     ) -> None:
         #: What the source is called in messages.
         self.name = name
         #: Bytes that the source holds, compressed; `None` when that is not known.
         self.size = size
         #: Whether they are compressed.
-        self.is_compressed = codec_of(incoming.peek(LONGEST_MAGIC)) is not None
+        self.is_compressed = is_compressed
         self._incoming = incoming
-        self._members = read_members(incoming) if self.is_compressed else None
-        self._given = 0
+        self._members = read_members(incoming) if is_compressed else None
+        self._delivered = 0
         self._peeked = b""
         #: What stopped the stream; it does so again.
         self._failure: BaseException | None = None
@@ -79,9 +88,9 @@ class Input:
         except BaseException as error:
             self._failure = error
             if isinstance(error, PubrecordError):
-                error.locate(source=self.name, offset=self._given)
+                error.locate(source=self.name, offset=self._delivered)
             raise
-        self._given += len(data)
+        self._delivered += len(data)
         if self._progress is not None:
             self._progress(self.name, (self._incoming.start or 0) + self._incoming.taken, self.size)
         return data
@@ -105,7 +114,9 @@ def opened(source: Source | Input, progress: Progress | None = None) -> Input:
         else:
             check_path(os.fspath(source))
             name, raw = os.fspath(source), stack.enter_context(open(source, "rb"))
-        return Input(name, Incoming(raw), _size(raw), progress, stack.pop_all())
+        incoming = Incoming(raw)
+        is_compressed = codec_of(incoming.peek(LONGEST_MAGIC)) is not None
+        return Input(name, incoming, is_compressed, _size(raw), progress, stack.pop_all())
 
 
 @contextlib.contextmanager

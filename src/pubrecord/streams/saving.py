@@ -1,4 +1,7 @@
-"""A path, a file object or standard output as a stream that takes uncompressed bytes."""
+"""A path, a file object or standard output as a stream that takes uncompressed bytes.
+
+The reasons are told in ``docs/explanation/design.md``, "Writing keeps the layout".
+"""
 
 from __future__ import annotations
 

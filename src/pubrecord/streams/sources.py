@@ -1,6 +1,7 @@
 """What records can be read from: one source or several, and words for what is none.
 
 A source is a path, a binary file object, an iterable of bytes such as a web client's chunks, or "-" for standard input.
+The reasons are told in ``docs/explanation/design.md``, "First calls".
 """
 
 from __future__ import annotations

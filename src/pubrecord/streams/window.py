@@ -1,4 +1,7 @@
-"""The part of a stream that is at hand."""
+"""The part of a stream that is at hand.
+
+The reasons are told in ``docs/explanation/design.md``, "The stream is cut before it is parsed".
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ _HEAD = 1 << 16
 
 
 class Stream(Protocol):
-    """What bytes come from."""
+    """A source of bytes that has a name for messages."""
 
     name: str
 
@@ -53,11 +56,20 @@ class Window:
 
     @property
     def is_full(self) -> bool:
-        """More is at hand than a record may have."""
+        """Whether more is at hand than a record may have."""
         return len(self.data) - self.position > self.limits.record
 
     def fill(self) -> bool:
-        """Bring more bytes to hand, let go of those accounted for; false at the end of the stream."""
+        """Bring more bytes to hand, let go of those accounted for; false at the end of the stream.
+
+        What always holds: `data` from `position` on is the stream from `offset` on, with nothing left out. The bytes
+        before the position may be gone after a call, and the position is another then; so a place in `data` is good
+        until the next call, and whoever needs it longer counts it from the position.
+
+        Each call brings at least one byte, or says that none will come. What stops the stream is told only when all
+        that came before it is at hand: an error of the source leaves this method when it has nothing else to bring, and
+        damage is kept in `broken`, for the caller to take when it has used the bytes before it.
+        """
         more = self._read()
         if not more:
             return False
@@ -100,7 +112,10 @@ class Window:
         """Return where a mark stands in `data` from a place on, -1 if it does not.
 
         What has been searched in vain is not searched again: else damage in each of many records would cost the square
-        of their number.
+        of their number. For each mark `_absent` has one stretch of the stream, and what always holds is that the mark
+        does not stand in it as a whole. It may begin in the last bytes of the stretch and end behind them, so these are
+        searched again when more is at hand. The stretch is counted in bytes of the stream and not of `data`, because
+        those stay what they are when `fill` moves the data or `give_back` brings some back.
         """
         place = self._base + start
         first, last = self._absent.get(mark, (0, 0))

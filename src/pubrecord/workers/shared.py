@@ -20,8 +20,10 @@ from pubrecord.options import Options
 from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import Limits
+from pubrecord.workers.messages import WANTED
 from pubrecord.workers.pool import Workers
 from pubrecord.xml.cutting.pieces import Run, Runs
+from pubrecord.xml.cutting.runs import ends_in
 from pubrecord.xml.reading.reader import Reader
 
 #: Bytes of XML from which on it pays to start processes.
@@ -50,9 +52,11 @@ class Sharing:
         self._pool = pool
         self._run_size = run_size
 
-    def share(self, reader: Reader, is_begun: Callable[[], bool]) -> Iterator[Record | Chunk]:
+    def share(
+        self, reader: Reader, is_begun: Callable[[], bool], is_wanted: Callable[[int], bool] | None = None
+    ) -> Iterator[Record | Chunk]:
         """Return what a reader gives, with chunks of workers in the place of most records: see `shared`."""
-        return shared(reader, self._pool, is_begun, self._run_size)
+        return shared(reader, self._pool, is_begun, self._run_size, is_wanted)
 
 
 @contextlib.contextmanager
@@ -88,7 +92,11 @@ def sharing(
 
 
 def shared(
-    reader: Reader, pool: Pool, is_begun: Callable[[], bool], run_size: int = RUN_SIZE
+    reader: Reader,
+    pool: Pool,
+    is_begun: Callable[[], bool],
+    run_size: int = RUN_SIZE,
+    is_wanted: Callable[[int], bool] | None = None,
 ) -> Iterator[Record | Chunk]:
     """Give the records of a reader and, between them, chunks that workers have made of many.
 
@@ -96,8 +104,11 @@ def shared(
     in the target, because the first decides how the target begins. Also given one by one are the records of a run that
     a worker did not take, because something in it is out of the ordinary: all errors are met by the reader, as without
     workers.
+
+    `is_wanted` is what the reader was told by `read_only`: then workers read of each run only the records whose numbers
+    are wanted.
     """
-    ahead = _Ahead(pool, run_size)
+    ahead = _Ahead(pool, run_size, is_wanted)
     read_here: float = -1
     for record in reader:
         yield record
@@ -107,24 +118,29 @@ def shared(
         if runs is None or runs.offset < read_here or not is_begun():
             continue
         ahead.go_on(runs)
-        while (answer := ahead.next(runs)) is not None:
+        while (answer := ahead.next(runs, reader.number)) is not None:
             run, head, body = answer
             if not head:
                 runs.give_back([run, *ahead.runs])
                 read_here = run.offset + len(run.raw)
                 break
-            count, left_out, pmid = json.loads(head)
-            reader.count(count + left_out, pmid)
-            yield Chunk(body, count, left_out)
+            count, left_out, passed_over, pmid = json.loads(head)
+            reader.number += passed_over
+            if count + left_out:
+                reader.count(count + left_out, pmid)
+                yield Chunk(body, count, left_out)
 
 
 class _Ahead:
     """The runs that workers have been asked for, in order."""
 
-    def __init__(self, pool: Pool, run_size: int) -> None:
+    def __init__(self, pool: Pool, run_size: int, is_wanted: Callable[[int], bool] | None) -> None:
         self._pool = pool
         self._run_size = run_size
+        self._is_wanted = is_wanted
         self._asked: deque[tuple[Run, Future[tuple[bytes, bytes]]]] = deque()
+        #: Number of the last record in the runs that have been asked for; known where not all are wanted.
+        self._last = 0
 
     @property
     def runs(self) -> list[Run]:
@@ -143,8 +159,13 @@ class _Ahead:
             future.cancel()
         self._asked.clear()
 
-    def next(self, runs: Runs) -> tuple[Run, bytes, bytes] | None:
-        """Ask for runs, as many as are to be under way, and return the first with its answer; `None` if there is none."""
+    def next(self, runs: Runs, number: int) -> tuple[Run, bytes, bytes] | None:
+        """Ask for runs, as many as are to be under way, and return the first with its answer; `None` if there is none.
+
+        `number` is that of the last record before them.
+        """
+        if not self._asked:
+            self._last = number
         while len(self._asked) < 2 * self._pool.number:
             try:
                 run = runs.take(self._run_size)
@@ -152,11 +173,19 @@ class _Ahead:
                 run = None
             if run is None:
                 break
-            self._asked.append((run, self._pool.ask(run.root.encode(), run.raw)))
+            self._asked.append((run, self._pool.ask(self._head(run), run.raw)))
         if not self._asked:
             return None
         run, future = self._asked.popleft()
         return (run, *future.result())
+
+    def _head(self, run: Run) -> bytes:
+        """Return the message that goes before a run: its root, and which of its records are wanted."""
+        if self._is_wanted is None:
+            return run.root.encode()
+        first, self._last = self._last + 1, self._last + ends_in(run)
+        wanted = "".join("1" if self._is_wanted(number) else "0" for number in range(first, self._last + 1))
+        return f"{run.root}{WANTED}{wanted}".encode()
 
 
 def _read_here(reader: Reader) -> float:

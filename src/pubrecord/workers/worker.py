@@ -3,7 +3,8 @@
     python -m pubrecord.workers.worker SETTINGS
 
 It answers each run with the bytes that stand for it, or with nothing if anything about it is out of the ordinary: then
-the process that asked does it itself, one record after the other, with all that a bad record asks for.
+the process that asked does it itself, one record after the other, with all that a bad record asks for. The reasons are
+told in ``docs/explanation/design.md``, "Workers get bytes and give bytes".
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.streams.limits import Limits
 from pubrecord.streams.window import Window
 from pubrecord.workers.functions import function_of
-from pubrecord.workers.messages import READY, receive, send
+from pubrecord.workers.messages import READY, WANTED, receive, send
 from pubrecord.xml.cutting.cutter import Cutter
 from pubrecord.xml.cutting.pieces import Piece
 from pubrecord.xml.layout import Origin
@@ -75,48 +76,83 @@ def main() -> None:
     try:
         answers.write(READY)
         answers.flush()
-        while (root := receive(sys.stdin.buffer)) is not None and (run := receive(sys.stdin.buffer)) is not None:
-            for message in answer(root.decode(), run, codec, settings, change):
+        while (head := receive(sys.stdin.buffer)) is not None and (run := receive(sys.stdin.buffer)) is not None:
+            for message in answer(head.decode(), run, codec, settings, change):
                 send(answers, message)
     except BrokenPipeError:  # nobody is there to hear more
         os._exit(1)
 
 
 def answer(
-    root: str, run: bytes, codec: Codec, settings: Settings, change: Change | None = None
+    head: str, run: bytes, codec: Codec, settings: Settings, change: Change | None = None
 ) -> tuple[bytes, bytes]:
     """Return what was done with a run, as JSON, and the encoding of the run; nothing if the run is irregular.
 
-    What was done is a list: how many records are encoded, how many were left out, the PMID of the last that was read.
+    `head` is the root that its records stand in and, if not all are wanted, which are. What was done is a list: how many
+    records are encoded, how many were left out, how many were not wanted, the PMID of the last that was read.
     """
-    count = left_out = 0
-    pmid: str | None = None
-    names = formats.fields_read(settings.columns, strict=settings.strict)
-
-    def records() -> Iterator[tuple[Record, Origin]]:
-        nonlocal count, left_out, pmid
-        for piece in _pieces(run, root, Limits(record=settings.record, nodes=settings.nodes)):
-            reading = reading_of(piece, names)
-            record = reading.record
-            if settings.strict:
-                reading.refuse_oddities()
-            if isinstance(record, Deletion):  # some formats warn of deletions
-                raise _Irregular
-            pmid = record.pmid
-            changed = record if change is None else change(record)
-            if changed is None:
-                left_out += 1
-                continue
-            if not isinstance(changed, Article | BookArticle):
-                raise _Irregular
-            count += 1
-            yield changed, Origin(record, piece.gap, piece.raw)
-
+    root, _, wanted = head.partition(WANTED)
+    done = _Done()
+    pieces = _pieces(run, root, Limits(record=settings.record, nodes=settings.nodes))
+    records = _changed(pieces, wanted, settings, change, done)
     try:
-        body = codec.encode_run(records(), as_it_stands=settings.as_it_stands)
+        if "1" in wanted or not wanted:
+            body = codec.encode_run(records, as_it_stands=settings.as_it_stands)
+        else:
+            body = b"".join(b"" for _ in records)  # there are none, but they must be counted
     except (Exception, SystemExit):  # noqa: BLE001 - who asked will meet it too, and knows what to do
         return b"", b""
-    return json.dumps([count, left_out, pmid]).encode(), body
+    return json.dumps([done.count, done.left_out, done.passed_over, done.pmid]).encode(), body
+
+
+@attrs.define
+class _Done:
+    """What was done with a run so far."""
+
+    #: How many records are encoded.
+    count: int = 0
+    #: How many records the function that changes them left out.
+    left_out: int = 0
+    #: How many records were not wanted.
+    passed_over: int = 0
+    #: PMID of the last record read.
+    pmid: str | None = None
+
+    @property
+    def number(self) -> int:
+        """How many records have been met."""
+        return self.count + self.left_out + self.passed_over
+
+
+def _changed(
+    pieces: Iterator[Piece], wanted: str, settings: Settings, change: Change | None, done: _Done
+) -> Iterator[tuple[Record, Origin]]:
+    """Give the wanted records of a run, each as it is changed, with where it comes from; count what is done.
+
+    Raises `_Irregular`, or what reading raises, for anything out of the ordinary.
+    """
+    names = formats.fields_read(settings.columns, strict=settings.strict)
+    for piece in pieces:
+        if wanted and wanted[done.number] == "0":
+            done.passed_over += 1
+            continue
+        reading = reading_of(piece, names)
+        record = reading.record
+        if settings.strict:
+            reading.refuse_oddities()
+        if isinstance(record, Deletion):  # some formats warn of deletions
+            raise _Irregular
+        done.pmid = record.pmid
+        changed = record if change is None else change(record)
+        if changed is None:
+            done.left_out += 1
+            continue
+        if not isinstance(changed, Article | BookArticle):
+            raise _Irregular
+        done.count += 1
+        yield changed, Origin(record, piece.gap, piece.raw)
+    if wanted and len(wanted) != done.number:
+        raise _Irregular
 
 
 class _Run:

@@ -9,7 +9,8 @@ they share lies beside them. The words that are used in them:
 - run: bytes in which many records stand, cut off without looking at each; workers are given runs.
 - chunk: records of a file that is being written, as the bytes that stand for them.
 - frame: what a file has around its records: declaration, document type, the root's tags.
-- layout: the white space that a record stands in, and the order of its attributes.
+- layout: how the XML of a record is laid out: white space between tags, order of attributes, line ends, references.
+- origin: the record that was read, and its bytes; what is written in its place is spelled alike.
 - plan: a record class as the tree of the elements that its fields are bound to.
 - token: a tag with the text behind it; the quick way reads these in place of a tree.
 - plain form: the way in which NLM spells nearly all records; only such a record can be cut into tokens.
@@ -18,6 +19,8 @@ they share lies beside them. The words that are used in them:
 - sifting: taking what the model does not know out of a tree, into `unknown`; splicing puts it back.
 - bare: an older spelling that leaves away the element of a record and has only its text.
 - spacing: white space between elements that counts as text, because an older DTD says so.
+
+The reasons are told in ``docs/explanation/design.md``, "A folder for each format".
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""PubMed XML in files: read, written, and the encoding of a run of records."""
+"""PubMed XML in files: read, written, and the encoding of a run of records.
+
+The reasons are told in ``docs/explanation/design.md``, "A folder for each format".
+"""
 
 from __future__ import annotations
 

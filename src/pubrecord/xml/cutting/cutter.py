@@ -80,7 +80,7 @@ class Cutter:
                 yield self._stray(window.position + len(gap))  # more may have come to hand
 
     def runs(self) -> CutterRuns:
-        """Return the runs ahead."""
+        """Return the runs behind the place that the cutter has come to."""
         return self._runs
 
     def parts(self, piece: Piece) -> list[Piece]:
@@ -152,7 +152,19 @@ class Cutter:
         return True
 
     def _stray(self, start: int) -> Piece:
-        """Pass over bytes that belong to nothing, up to the next record, the root's end or the file's."""
+        """Pass over bytes that belong to nothing, up to the next record, the root's end or the file's.
+
+        What always holds: the position stays where the stray bytes begin, before the gap, until `_damage` takes all of
+        them as one piece; so none is lost, however often more is brought to hand. No start tag of a record begins before
+        `searched`, but for one of which only the beginning is at hand: so many bytes are searched again. And the
+        position moves on in the end, at the latest where more is at hand than a record may have, so damage of any
+        length takes no more memory than a record.
+
+        Which start tags count is told by `_starts`: within a known root only those of the records that stand in it. A
+        document that is refused is passed over up to its end, before anything in it is taken for a record.
+        """
+        if self._refusal is not None:  # its records are none, or entities may stand for anything in them
+            return self._refused(start)
         window, searched = self._window, start
         end = f"</{self.root}>".encode()
         while True:
@@ -160,8 +172,6 @@ class Cutter:
             places = [following.start()] if following is not None else []
             if self.root and (place := window.find(end, searched)) >= 0:
                 places.append(place)
-            if self._refusal is not None:  # its records are none, or entities may stand for anything in them
-                return self._refused(start)
             if places:
                 if not self.root:
                     self.root, self.declarations = _root_in(window.data[window.position : min(places)])

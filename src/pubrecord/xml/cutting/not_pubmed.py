@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import html
 import re
+from codecs import BOM_UTF8
 
 from pubrecord.advice import EFETCH, FETCH_AGAIN, NO_SUMMARIES, ONLY_PMIDS
 from pubrecord.errors import DamagedInputError, NotPubmedError
@@ -103,7 +104,6 @@ ARCHIVE_HEAD = 512
 _TAR_MAGIC = slice(257, 262)
 #: Mode, owner, group, size, time and checksum of the first file in an archive of before there was a magic number.
 _OLD_TAR = re.compile(rb"[^\x00].{99}(?:[ 0-7]{6,7}[ \x00]{1,2}){3}(?:[ 0-7]{11}[ \x00]){2}[ 0-7]{6}\x00 ", re.DOTALL)
-_BOM = b"\xef\xbb\xbf"
 _SEARCHED = 1 << 16
 _LONGEST_WORDS = 300
 _MOST_BINARY = 1000
@@ -181,7 +181,7 @@ def _parts() -> frozenset[str]:
 
 
 def _said(head: bytes, what: str) -> str:
-    """Return a colon and the words of a server, if there are any, for a message."""
+    """Return what is put behind a message: a colon and the words of a server; empty if there are none."""
     patterns = (*_WORDS, _TITLE) if what == "HTML" else _WORDS
     words = next((match[1] for pattern in patterns if (match := pattern.search(head, 0, _SEARCHED))), b"")
     if not words and what == _TEXT:
@@ -192,7 +192,7 @@ def _said(head: bytes, what: str) -> str:
 
 
 def _start(head: bytes) -> bytes:
-    return head.removeprefix(_BOM).lstrip()
+    return head.removeprefix(BOM_UTF8).lstrip()
 
 
 def _is_tar(head: bytes) -> bool:

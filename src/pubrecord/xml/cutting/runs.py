@@ -1,4 +1,7 @@
-"""Runs of records ahead of a cutter, for workers: many records at once, without looking at each."""
+"""Runs of records ahead of a cutter, for workers: many records at once, without looking at each.
+
+The reasons are told in ``docs/explanation/design.md``, "Workers get bytes and give bytes".
+"""
 
 from __future__ import annotations
 
@@ -68,3 +71,9 @@ class CutterRuns:
     def give_back(self, runs: list[Run]) -> None:
         """Move back to where runs begin that end at this place."""
         self._window.give_back(b"".join(run.raw for run in runs))
+
+
+def ends_in(run: Run) -> int:
+    """Return how many end tags of records there are in a run; as many records, if nothing is out of the ordinary."""
+    raw = bytes(run.raw)
+    return sum(raw.count(tag) for tag in _ENDS.get(run.root.partition(" ")[0], ()))

@@ -1,4 +1,7 @@
-"""A text, or an element, as the bytes of a document."""
+"""A text, or an element, as the bytes of a document.
+
+The reasons are told in ``docs/explanation/design.md``, "First calls".
+"""
 
 from __future__ import annotations
 

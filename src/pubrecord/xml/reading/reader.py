@@ -1,11 +1,14 @@
-"""A source into its records, one after the other, and what stands around them."""
+"""A source into its records, one after the other, and what stands around them.
+
+The reasons are told in ``docs/explanation/design.md``, "The stream is cut before it is parsed".
+"""
 
 from __future__ import annotations
 
 import copy
 import re
 from codecs import BOM_UTF8
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 
 import attrs
 from lxml import etree
@@ -69,6 +72,7 @@ class Reader(reader.Reader[RecordT_co]):
         self._disorder: tuple[str, ...] = ()
         #: PMID of the last article or book read.
         self._pmid: str | None = None
+        self._is_wanted: Callable[[int], bool] | None = None
         #: The record given last is a part of a piece of which other parts are to come.
         self._is_amid_piece = False
         if self._names is not None:
@@ -108,6 +112,13 @@ class Reader(reader.Reader[RecordT_co]):
         """Paths of the elements of the last record read whose known children do not stand in the DTD's order."""
         return self._disorder
 
+    def read_only(self, is_wanted: Callable[[int], bool]) -> None:
+        """Read only the records whose number, counted from 1, is wanted; of the others only the end is looked for.
+
+        For files in which each record is one piece: elsewhere a record that is not read could be counted otherwise.
+        """
+        self._is_wanted = is_wanted
+
     def runs(self) -> Runs | None:
         """Return the runs behind the record given last; `None` where there can be none.
 
@@ -127,8 +138,10 @@ class Reader(reader.Reader[RecordT_co]):
             for piece in self._pieces(window):
                 if piece.error is not None:
                     yield from self._in_place_of(piece.error.locate(source=window.name), piece)
-                else:
+                elif self._is_wanted is None or self._is_wanted(self.number + 1):
                     yield from self._records_of(piece, window.name)
+                else:
+                    self.number += 1
 
     def _pieces(self, window: Window) -> Generator[Piece]:
         """Give the pieces of the stream; an error of the engine is the last."""
@@ -158,7 +171,7 @@ class Reader(reader.Reader[RecordT_co]):
                 continue
             record, self._disorder = outcome.record, outcome.disorder
             # A byte order mark before a document is not written: there it would stand between the records of one.
-            yield self._given(record, Origin(record, part.gap.replace(BOM_UTF8, b""), part.raw), part)
+            yield self._deliver(record, Origin(record, part.gap.replace(BOM_UTF8, b""), part.raw), part)
 
     def _in_place_of(self, error: PubrecordError, piece: Piece) -> Generator[Record]:
         """Give the record that takes the place of a bad one, or of damage, if there is one."""
@@ -167,10 +180,10 @@ class Reader(reader.Reader[RecordT_co]):
             self.number = max(self.number, error.record or 0)
             blanks = piece.raw[: len(piece.raw) - len(piece.raw.lstrip())]
             self._disorder = ()
-            yield self._given(record, Origin(None, piece.gap or blanks, piece.raw), piece)
+            yield self._deliver(record, Origin(None, piece.gap or blanks, piece.raw), piece)
 
-    def _given(self, record: Record, origin: Origin, piece: Piece) -> Record:
-        """Return a record that is to be given now; what the properties say is from now on about it."""
+    def _deliver(self, record: Record, origin: Origin, piece: Piece) -> Record:
+        """Return a record to the caller: from now on the properties of the reader tell about this one."""
         self._record, self._origin, self._piece = record, origin, piece
         self._pmid = self._pmid if isinstance(record, Deletion) else record.pmid
         return record

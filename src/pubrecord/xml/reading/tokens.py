@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-from pubrecord.xml.characters import dereferenced, escape_text
+from pubrecord.inline.characters import escape_text
+from pubrecord.xml.characters import dereferenced
 
 #: The values of attributes whose fields are truth values.
 YES_NO = ("Y", "N")
@@ -169,7 +170,7 @@ class AttributeValues(dict[str, tuple[str | bool | None, ...]]):
 
 
 def _spells(tag: str, name: str, attributes: list[tuple[str, str]]) -> bool:
-    """Whether a tag is a name and such attributes, and nothing else."""
+    """Whether a tag consists of its name and these attributes, and of nothing else."""
     return tag == name + "".join(f' {attribute}="{value}"' for attribute, value in attributes)
 
 

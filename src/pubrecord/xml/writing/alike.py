@@ -18,8 +18,9 @@ import re
 import attrs
 
 from pubrecord.errors import RecordError
+from pubrecord.inline.characters import escape_text
 from pubrecord.records import Record
-from pubrecord.xml.characters import WHITE_SPACE, dereferenced, escape_text
+from pubrecord.xml.characters import WHITE_SPACE, dereferenced
 from pubrecord.xml.layout import Layout, Origin, default_layout, observed_layout
 from pubrecord.xml.writing.compiler import write_record
 

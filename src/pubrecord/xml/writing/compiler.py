@@ -2,7 +2,7 @@
 
 For each element that a record can stand in, two functions are compiled: one that writes attributes in the declared
 order, and one that asks for the order of each element, which is data of the layout. The reasons are told in
-``docs/explanation/design.md``, "Writing keeps NLM's layout".
+``docs/explanation/design.md``, "Writing keeps the layout".
 """
 
 from __future__ import annotations
@@ -16,14 +16,9 @@ import attrs
 from pubrecord.binding import Field
 from pubrecord.compiling import Code
 from pubrecord.errors import Problem, RecordError
+from pubrecord.inline.characters import escape_text
 from pubrecord.records import KINDS, Record
-from pubrecord.xml.characters import (
-    IMPOSSIBLE,
-    SPECIAL_IN_ATTRIBUTE,
-    SPECIAL_IN_TEXT,
-    escape_attribute,
-    escape_text,
-)
+from pubrecord.xml.characters import IMPOSSIBLE, SPECIAL_IN_ATTRIBUTE, SPECIAL_IN_TEXT, escape_attribute
 from pubrecord.xml.layout import Layout
 from pubrecord.xml.plan import Node, bare_flag, outermost, plan
 from pubrecord.xml.writing.problems import (
@@ -67,7 +62,7 @@ def write_record(record: Record, layout: Layout, *, again: bool = False) -> str:
             problems=[Problem("depth", "$", "elements stand in each other too deep")],
         ) from None
     if not again:
-        refuse_unreadable(xml, len(indents), getattr(record, "pmid", None))
+        refuse_unreadable(record, xml, len(indents))
     if not record.unknown:
         return layout.spelled(xml)
     if unknown_problems(record.unknown):

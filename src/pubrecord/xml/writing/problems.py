@@ -1,4 +1,8 @@
-"""Why a record cannot be written: every value that XML, or the element it stands in, cannot hold."""
+"""Why a record cannot be written: every value that XML, or the element it stands in, cannot hold.
+
+The reasons are told in ``docs/explanation/design.md``, "A fast function that says yes or no, and a slow one that says
+why".
+"""
 
 from __future__ import annotations
 
@@ -85,7 +89,14 @@ def _value_problems(field: Field, value: object, path: str) -> list[Problem]:
 
 
 def _place_problems(record: object, path: str) -> list[Problem]:
-    """Find attributes of an absent element, and values outside of the element that the record stands in."""
+    """Find the values that are right in themselves and have no place in the XML that the record would become.
+
+    The compiled writer goes through the plan of the record's element, so a field that has no place there would be
+    passed over without a word. There are four ways to have none, and each is asked for: white space around children
+    that are not there, an attribute of an element that is absent, a field of an element that the class can stand in
+    while the record stands in another, and anything beside the text in the older spelling that has only that. What
+    always holds: a value that none of the four names, and that is right in itself, is in the XML that is written.
+    """
     cls: type = type(record)
     problems: list[Problem] = []
     element = getattr(record, "element", None)

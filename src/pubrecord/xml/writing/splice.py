@@ -1,7 +1,8 @@
 """What the model does not know, put back into its place in the XML of a record.
 
 The opposite is `pubrecord.xml.reading.sift`. Time is in proportion to the record: the children of an element are listed
-once, and all that stands among them is put there at once.
+once, and all that stands among them is put there at once. The reasons are told in ``docs/explanation/design.md``,
+"Nothing disappears quietly".
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pubrecord.xml.trees import DECLARATION, XmlNode, exact_parser, plain_text
 
 _STEP = re.compile(r"(.+?)(?:\[(\d+)\])?\Z")
 #: How many unknown attributes one element may have: lxml takes the square of their number to set them.
-_MOST_ATTRIBUTES = 10_000
+_MOST_ATTRIBUTES = 1_000
 
 
 def splice(xml: str, unknown: tuple[Unknown, ...], indents: Mapping[int, str]) -> str:
@@ -32,7 +33,7 @@ def splice(xml: str, unknown: tuple[Unknown, ...], indents: Mapping[int, str]) -
     attributes: dict[str, list[Unknown]] = {}
     contents: list[tuple[str, Unknown]] = []
     for piece in unknown:
-        path, attribute = places.found(piece)
+        path, attribute = places.place_of(piece)
         if piece.position is not None:
             nodes.setdefault(path, []).append(piece)
         elif attribute is None:
@@ -67,23 +68,23 @@ class _Places:
             parent.replace(old, element)
         self._elements[path] = element
 
-    def found(self, piece: Unknown) -> tuple[str, str | None]:
+    def place_of(self, piece: Unknown) -> tuple[str, str | None]:
         """Return the path of the element that a piece belongs to, and the attribute if it is one; raises `RecordError`."""
         path, _, attribute = piece.path.partition("@")
         if piece.position is None and not attribute:
             path = path.removesuffix("node()")
-        found = ""
+        place = ""
         for step in path.split("/"):
             if step not in ("", "."):
-                found = self._child(found, step, piece)
-        return found, attribute or None
+                place = self._child(place, step, piece)
+        return place, attribute or None
 
     def _child(self, path: str, step: str, piece: Unknown) -> str:
         matched = _STEP.match(step)
         assert matched is not None
         tag, number = matched[1], int(matched[2] or 1)
-        found = f"{path}/{tag}[{number}]"
-        if found not in self._elements:
+        place = f"{path}/{tag}[{number}]"
+        if place not in self._elements:
             if path not in self._children:
                 children = self._children[path] = {}
                 for child in self._elements[path].iterchildren(etree.Element):
@@ -95,15 +96,15 @@ class _Places:
                     problems=[Problem("place", piece.path, f"<{tag}> is not there")],
                     advice="Remove the entry from `unknown`, or change its path to where it belongs now.",
                 )
-            self._elements[found] = namesakes[number - 1]
-        return found
+            self._elements[place] = namesakes[number - 1]
+        return place
 
 
 def _declare(places: _Places, unknown: tuple[Unknown, ...]) -> None:
     """Put the namespace declarations on their elements, which lxml can only do by making these anew."""
     declarations: dict[str, dict[str | None, str]] = {}
     for piece in unknown:
-        path, attribute = places.found(piece)
+        path, attribute = places.place_of(piece)
         if attribute is not None and attribute.startswith(DECLARATION):
             declarations.setdefault(path, {})[attribute.removeprefix(DECLARATION)] = piece.value
     for path, added in declarations.items():

@@ -46,20 +46,20 @@ def _restored(
     except ValueError as error:
         return "", Problem("xml", "$.unknown", str(error))
     try:
-        found = read_again(restored)
+        record_again = read_again(restored)
     except PubrecordError as error:
         return "", error.problems[0] if error.problems else Problem("unknown", "$.unknown", error.message)
-    if found == attrs.evolve(plain, unknown=unknown):
+    if record_again == attrs.evolve(plain, unknown=unknown):
         return restored, None
     cls: type = type(plain)
     changed = [
         field.name
         for field in fields(cls)
-        if field.name != "unknown" and getattr(plain, field.name, None) != getattr(found, field.name, None)
+        if field.name != "unknown" and getattr(plain, field.name, None) != getattr(record_again, field.name, None)
     ]
     if changed:
         return "", Problem("unknown", "$.unknown", f"the entry would be read as another value of {', '.join(changed)}")
-    other = next((piece for piece in found.unknown if piece not in unknown), None)
+    other = next((piece for piece in record_again.unknown if piece not in unknown), None)
     words = f"the entry would be read as {other}" if other is not None else "the entry would not be read again"
     return "", Problem("unknown", "$.unknown", words)
 
@@ -71,9 +71,9 @@ def _culprit(
     good, bad = 0, len(unknown)
     while bad - good > 1:
         middle = (good + bad) // 2
-        _, found = _restored(plain, xml, unknown[:middle], indents)
-        if found is None:
+        _, middle_problem = _restored(plain, xml, unknown[:middle], indents)
+        if middle_problem is None:
             good = middle
         else:
-            bad, problem = middle, found
+            bad, problem = middle, middle_problem
     return unknown[bad - 1], problem

@@ -1,0 +1,106 @@
+"""Merging: baseline and update files into one target with each record that stands."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import attrs
+
+from pubrecord import formats
+from pubrecord.converting import Report, report_of, shared_work, target_format
+from pubrecord.errors import OnError, PubrecordError, check_on_error
+from pubrecord.options import Options
+from pubrecord.records import Deletion, Record
+from pubrecord.streams.chunks import Chunk
+from pubrecord.streams.limits import DEFAULT, Limits
+from pubrecord.streams.opening import Input, Progress, Target, opened
+from pubrecord.tally import Tally
+from pubrecord.updates.names import Files
+from pubrecord.updates.planning import FilePlan, Plan, plan
+from pubrecord.updates.reading import reader_of, standing, tolerant
+from pubrecord.workers.shared import Sharing
+
+
+def merge(
+    files: Plan | Files,
+    target: Target,
+    *,
+    versions: Literal["all", "latest"] = "all",
+    order: Literal["name", "given"] = "name",
+    verify: bool = True,
+    strict: bool = False,
+    workers: int = 1,
+    on_error: OnError = "raise",
+    rejects: Target | None = None,
+    fields: Sequence[str] | None = None,
+    row_group: int | None = None,
+    progress: Progress | None = None,
+    to_format: str | None = None,
+    limits: Limits = DEFAULT,
+) -> Report:
+    """Write the records of baseline and update files that stand into one target, and return what was done.
+
+    `files` are paths of PubMed XML in any order, or what `pubrecord.updates.plan` returned for them; `versions`, `order`,
+    `verify` and `strict` are as there. The oldest file comes first, and its records in the order in which they stand
+    there; there are no deletions. The target's format is told by its suffix, unless `to_format` names it.
+
+    `on_error` says what to do with what cannot be read, and with a record that the format cannot hold; no older record
+    stands in for one that is damaged, as far as its PMID can be read. `workers`, `rejects`, `fields`, `row_group`,
+    `progress` and `limits` are as in `convert`.
+
+    Raises `UpdatesError` for files that do not go together and `DamagedInputError` for a wrong MD5, before anything is
+    converted; `PubrecordError` and `OSError` as `convert` does. The target then stays as it was.
+    """
+    check_on_error(on_error)
+    started = time.monotonic()
+    to = target_format(target, to_format)
+    options = Options(fields=fields, row_group=row_group)
+    codec = to.with_options(**options)
+    columns = to.columns(codec)
+    with contextlib.ExitStack() as stack:
+        tally = stack.enter_context(Tally(on_error, rejects))
+        tally.format = formats.FORMATS["xml"]
+        sharing = stack.enter_context(shared_work(workers, to, limits, options=options, columns=columns))
+        if not isinstance(files, Plan):
+            met = tolerant(on_error)
+            files = plan(
+                files, versions=versions, order=order, verify=verify, strict=strict, on_error=met, limits=limits
+            )
+        merging = _Merging(tally, columns, progress, limits, sharing)
+        codec.write_all(tally.count(merging.records(files)), target, on_error=tally.unwritten)
+    return report_of(tally, started)
+
+
+@attrs.frozen
+class _Merging:
+    """How the files of a plan are read."""
+
+    tally: Tally
+    #: The columns that are asked for; `None` where records must be whole.
+    fields: Sequence[str] | None
+    progress: Progress | None
+    limits: Limits
+    sharing: Sharing | None
+
+    def records(self, planned: Plan) -> Iterator[Record | Chunk]:
+        """Give the records of all files that stand; an error says which files were read whole before."""
+        for number, file in enumerate(planned.files):
+            try:
+                with contextlib.closing(opened(file.path, self.progress)) as source:
+                    yield from self._of_file(file, source)
+            except (PubrecordError, OSError) as error:
+                error.add_note(f"{number} of {len(planned.files)} files were read whole before; nothing is written.")
+                raise
+
+    def _of_file(self, file: FilePlan, source: Input) -> Iterator[Record | Chunk]:
+        """Give the records of a file that stand, and chunks of workers that have read some of them."""
+        if self.sharing is None or not file.is_regular:
+            yield from standing(file, source, fields=self.fields, on_error=self.tally.error, limits=self.limits)
+            return
+        reader = reader_of(file, source, fields=self.fields, on_error=self.tally.error, limits=self.limits)
+        for record in self.sharing.share(reader, self.tally.has_any, file.stands):
+            if not isinstance(record, Deletion):
+                yield record
