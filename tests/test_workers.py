@@ -282,4 +282,4 @@ def test_prefixes_of_the_root():
         f"PubmedArticleSet {declaration}", article.encode() * 3, formats.named("jsonl").codec, settings
     )
 
-    assert (b'[3, 0, "900000001"]', lines.getvalue().rstrip()) == (answer[0], answer[1].strip())
+    assert (b'[3, 0, 0, "900000001"]', lines.getvalue().rstrip()) == (answer[0], answer[1].strip())
