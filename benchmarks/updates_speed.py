@@ -62,7 +62,7 @@ def main() -> None:
 
 def _files(folder: Path, raw: list[bytes], number: int) -> list[Path]:
     """Write the records into files, in turn, with PMIDs of which some are there twice."""
-    draw = random.Random(1)  # noqa: S311 - made-up PMIDs
+    draw = random.Random(1)  # noqa: S311 - figures are to come again
     newest = 0
     paths: list[Path] = []
     for place, batch in enumerate(_batches(raw, number), start=1):

@@ -7,11 +7,14 @@ import pickle
 import random
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import made
 import nlm_files
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from nlm_files import article, deletion, write
 
 import pubrecord
@@ -347,6 +350,41 @@ def test_scanning_counts_as_reading(tmp_path, name):
         if not isinstance(entry, PubrecordError) or not scanned.is_regular:
             assert entry_of(entry) == seen
     assert scanned.is_regular == (name in ("regular", "deletion", "nothing", "bad record"))
+
+
+_DOCUMENT = made.document(*_BODIES, _ODD["deletion"][-120:-22]).encode()
+_PIECES = [b"<PubmedArticle>", b"</PubmedArticle>", b"<PubmedArticleSet>", b"</PubmedArticleSet>", b"<!--", b"-->"]
+_PIECES += [
+    b"<?x",
+    b"<?x y?>",
+    b"<![CDATA[",
+    b"]]>",
+    b"&x;",
+    b"\x00",
+    b"<",
+    b">",
+    b"<PubmedBookArticle>",
+    b"<PMID>9</PMID>",
+]
+_places = st.integers(0, len(_DOCUMENT))
+
+
+@given(st.lists(st.tuples(_places, st.integers(0, 900), st.sampled_from([b"", *_PIECES])), max_size=2))
+def test_scanning_counts_as_reading_whatever_the_damage(damage):
+    """Wherever bytes are lost or come in between, a plan's marks are for the entries that reading meets."""
+    data = _DOCUMENT
+    for place, size, piece in damage:
+        data = data[:place] + piece + data[place + size :]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "file.xml"
+        path.write_bytes(data)
+        scanned = scan(str(path), pubrecord.Limits(), "skip")
+        met = list(entries(path, pubrecord.Limits()))
+
+        assert len(met) == len(scanned.entries)
+        for entry, seen in zip(met, scanned.entries, strict=True):
+            if not isinstance(entry, PubrecordError) or not scanned.is_regular:
+                assert entry_of(entry) == seen
 
 
 def test_planning_keeps_memory_small(tmp_path):

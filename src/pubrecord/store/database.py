@@ -212,7 +212,7 @@ class Store:
         was_there = os.path.exists(self.path)
         connection = sqlite3.connect(self.path, isolation_level=None)
         try:
-            connection.execute("PRAGMA page_size = 8192")
+            connection.execute("PRAGMA page_size = 32768")
             with _transaction(connection, self.path):
                 _make_tables(connection, path, first)
                 self._connection = connection

@@ -15,8 +15,8 @@ SHAPE = 1
 HIGHEST_VERSION = (1 << 8) - 1
 _HIGHEST_PMID = 1 << 48
 #: Records that the dictionary is trained on at the most, and its size in bytes.
-TRAINING = 2000
-_DICTIONARY = 1 << 17
+TRAINING = 1000
+_DICTIONARY = 1 << 18
 _LEVEL = 3
 
 SCHEMA = """
