@@ -511,3 +511,12 @@ def test_every_format_before_damage(format):
         assert [DamagedInputError] == [type(error) for error in errors]
         assert errors[0].raw is not None
         assert errors[0].raw.endswith(b"\n") or len(read) < count
+
+
+@pytest.mark.parametrize("codec", compressed.NAMES)
+def test_pieces_are_small(codec):
+    """However little a compressed file is for what it unpacks to, it comes in pieces."""
+    pieces = [len(piece) for piece in read_members(Incoming(io.BytesIO(packed(codec, bytes(50 << 20)))))]
+
+    assert 50 << 20 == sum(pieces)
+    assert 16 << 20 >= max(pieces)

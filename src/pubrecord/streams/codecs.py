@@ -24,6 +24,9 @@ from pubrecord.streams.incoming import CHUNK
 LONGEST_MAGIC = 6
 #: The most memory that an xz member may ask for; `xz -9` asks for 65 MiB.
 _XZ_MEMORY = 256 << 20
+#: So many bytes of bzip2 are fed at once, and given at once. Blocks of text are much smaller when unpacked; what stands
+#: for more, such as blocks of zeros, is divided, so that memory stays bounded.
+_BZ2_FEED, _BZ2_OUTPUT = 1 << 10, 8 << 20
 
 
 class Decompressor(Protocol):
@@ -105,11 +108,14 @@ class _Bunzipper:
 
     def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:  # noqa: ARG002 - blocks are not divided
         parts: list[bytes] = []
-        while part := self._bunzip.decompress(data):
+        size = 0
+        while size < _BZ2_OUTPUT and (part := self._bunzip.decompress(data, _BZ2_OUTPUT)):
             parts.append(part)
+            size += len(part)
             data = b""
             if self.eof:
                 break
+        self.needs_input = size < _BZ2_OUTPUT
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
@@ -141,8 +147,6 @@ def zstandard() -> ModuleType:
     )
 
 
-#: So many bytes of bzip2 are fed at once: each of its blocks has more than 30, and may stand for 46 MB.
-_BZ2_FEED = 64
 #: The codecs, by the group of `_MAGIC` that tells them.
 _CODECS = {
     "gzip": Codec(_gzip, _Inflater, padding=1),
