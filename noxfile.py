@@ -41,10 +41,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def typing(session: nox.Session) -> None:
-    """Types of the library, twice: mypy and pyright, both strict."""
-    session.install("-e", ".[arrow,cli,spark,strategies,zstd]", *_group("typing"))
+    """Types of the library, and of the code in the documentation, twice: mypy and pyright, both strict."""
+    session.install("-e", ".[arrow,cli,formats,html,spark,strategies,test,zstd]", *_group("typing"))
     session.run("mypy")
     session.run("pyright")
+    session.run("pytest", "tests/test_typing.py")
 
 
 @nox.session(python=_PYTHONS)
@@ -52,6 +53,13 @@ def tests(session: nox.Session) -> None:
     """All tests against the built wheel; the sources are not importable."""
     session.install(f"{_wheel(session)}[test]")
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def spark(session: nox.Session) -> None:
+    """The tests of the data source for Spark, which needs Java."""
+    session.install(f"{_wheel(session)}[test,spark]")
+    session.run("pytest", "tests/test_spark.py", *session.posargs)
 
 
 @nox.session

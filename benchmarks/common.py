@@ -20,18 +20,45 @@ HEAD = b"""<?xml version="1.0" encoding="utf-8"?>
 "https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">
 <PubmedArticleSet>"""
 END = b"\n</PubmedArticleSet>\n"
+#: Since when records have what the DTDs of today have: the year of the DTD that a file names.
+_NEW = 23
+_DTD_YEAR = re.compile(rb"pubmed_(\d\d)\d{4}\.dtd")
 _RECORD = re.compile(rb"<PubmedArticle>.*?</PubmedArticle>", re.DOTALL)
 
 
 def bench_records(paths: list[Path], number: int) -> list[bytes]:
-    """Return the articles of the files as they stand there, repeated until they are so many."""
-    found: list[bytes] = []
-    for path in paths:
-        with opening.open_input(path) as stream:
-            found += _RECORD.findall(b"".join(iter(stream.read, b"")))
+    """Return the articles of the files as they stand there, each once, and again until they are so many."""
+    found = list(dict.fromkeys(record for path in paths for record in _RECORD.findall(_content(path))))
     if not found:
         sys.exit("no <PubmedArticle> in the files")
     return (found * (number // len(found) + 1))[:number]
+
+
+def corpus_parts() -> dict[str, list[Path]]:
+    """Return the files of the corpus that bench files are made of, by the name of the bench file; the first has all."""
+    baseline = sorted(corpus().glob("baseline/*.xml.gz"))
+    answers = sorted(path for path in corpus().rglob("*.xml*") if "efetch" in path.parts)
+    answers = [path for path in answers if _is_utf8(_content(path))]
+    new = [path for path in answers if _dtd_year(path) >= _NEW]
+    return {"all years": [*baseline, *answers], "baseline until 2019": baseline, "efetch since 2023": new}
+
+
+def _content(path: Path) -> bytes:
+    with opening.open_input(path) as stream:
+        return b"".join(iter(stream.read, b""))
+
+
+def _dtd_year(path: Path) -> int:
+    year = _DTD_YEAR.search(_content(path)[:1000])
+    return int(year[1]) if year is not None else 0
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def write_bench(folder: Path, records: list[bytes]) -> None:

@@ -94,6 +94,41 @@ def read(bench: Bench, name: str) -> Job:
     return lambda: count(reading(path))
 
 
+#: Ten fields and properties, the light ones.
+LIGHT = (
+    *("pmid", "title", "abstract", "medline_ta", "journal", "year", "pages", "authors", "mesh_terms", "languages"),
+)
+#: Ten with identifiers and references.
+HEAVY = (
+    *("pmid", "title", "abstract", "journal", "authors", "mesh_headings"),
+    *("article_ids", "elocation_ids", "grants", "references"),
+)
+
+
+def read_fields(bench: Bench, fields: Sequence[str]) -> Job:
+    """Read some fields."""
+    reading = load("pubrecord").read
+    return lambda: count(reading(bench.plain, fields=fields))
+
+
+def keep(bench: Bench) -> Job:
+    """Read complete records into a list, as one does without knowing better."""
+    reading = load("pubrecord").read
+    return lambda: len(list(reading(bench.plain)))
+
+
+def load_all(bench: Bench) -> Job:
+    """Read complete records into a list by `load`."""
+    loading = load("pubrecord").load
+    return lambda: len(loading(bench.plain))
+
+
+def tsv(bench: Bench, fields: Sequence[str]) -> Job:
+    """Write a table with ten columns."""
+    converting = load("pubrecord").convert
+    return lambda: converting(bench.plain, bench.folder / "converted.tsv", fields=fields).records
+
+
 #: What one asks of a table most often.
 FIVE_COLUMNS = ("pmid", "title", "abstract", "journal", "mesh_headings")
 
@@ -126,6 +161,9 @@ CONVERT_BY_TWO = Contender(
     "pubrecord.convert, 2 workers", "xml.gz", "JSON Lines, complete", lambda bench: convert(bench, ".jsonl", 2)
 )
 
+#: What is measured with each part of the records too.
+OF_PARTS = (BASE, "pubrecord.read")
+
 FLOORS = [
     Contender(BASE, "xml", "a tree for each record", floor, "lxml"),
     Contender("lxml.etree.iterparse", "xml", "a tree for each record, cleared", iterparse, "lxml"),
@@ -137,6 +175,18 @@ OURS = [
     READ,
     Contender(
         "pubrecord.read, compressed", "xml.gz", "complete typed records", lambda bench: read(bench, "bench.xml.gz")
+    ),
+    Contender("list(pubrecord.read)", "xml", "complete typed records, kept", keep),
+    Contender("pubrecord.load", "xml", "complete typed records, kept", load_all),
+    Contender("pubrecord.read, ten light fields", "xml", "typed records", lambda bench: read_fields(bench, LIGHT)),
+    Contender("pubrecord.read, ten with references", "xml", "typed records", lambda bench: read_fields(bench, HEAVY)),
+    Contender(
+        "pubrecord.read, pmid, title, abstract", "xml", "typed records", lambda bench: read_fields(bench, LIGHT[:3])
+    ),
+    Contender("pubrecord.read, pmid", "xml", "typed records", lambda bench: read_fields(bench, ["pmid"])),
+    Contender("pubrecord.convert, .tsv, ten light", "xml", "10 fields, in a table", lambda bench: tsv(bench, LIGHT)),
+    Contender(
+        "pubrecord.convert, .tsv, ten with references", "xml", "10 fields, in a table", lambda bench: tsv(bench, HEAVY)
     ),
     Contender("pubrecord.xml.write", "records", "PubMed XML, complete", write),
     CONVERT,

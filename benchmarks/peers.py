@@ -31,6 +31,14 @@ FIELDS = {
     "Authors": "MedlineCitation/Article/AuthorList/Author/LastName",
     "Headings": "MedlineCitation/MeshHeadingList/MeshHeading/DescriptorName",
 }
+#: Ten with identifiers and references.
+MORE_FIELDS = {
+    **{name: FIELDS[name] for name in ("PMID", "Title", "Abstract", "Journal", "Authors", "Headings")},
+    "Ids": "PubmedData/ArticleIdList/ArticleId",
+    "Places": "MedlineCitation/Article/ELocationID",
+    "Grants": "MedlineCitation/Article/GrantList/Grant/GrantID",
+    "References": "PubmedData/ReferenceList/Reference/Citation",
+}
 
 
 def pubmed_parser(bench: Bench) -> Job:
@@ -102,11 +110,11 @@ def generate_classes(bench: Bench) -> None:
     subprocess.run(command, cwd=folder, check=True, stdout=sys.stderr, env={**os.environ, "PATH": programs})
 
 
-def pubmedparser2(bench: Bench) -> Job:
+def pubmedparser2(bench: Bench, chosen: dict[str, str]) -> Job:
     """Write a table for each field; a file is read by one thread."""
     read_xml = load("pubmedparser").read_xml
-    fields = {name: f"/{_ARTICLE}/{path}" for name, path in FIELDS.items() if name != "PMID"}
-    structure = {"root": "/PubmedArticleSet", "key": f"/{_ARTICLE}/{FIELDS['PMID']}", **fields}
+    fields = {name: f"/{_ARTICLE}/{path}" for name, path in chosen.items() if name != "PMID"}
+    structure = {"root": "/PubmedArticleSet", "key": f"/{_ARTICLE}/{chosen['PMID']}", **fields}
     folder = tempfile.mkdtemp(dir=bench.folder)
 
     def job() -> int:
@@ -117,13 +125,28 @@ def pubmedparser2(bench: Bench) -> Job:
     return job
 
 
-def xtract(bench: Bench, pin: tuple[str, ...] = ()) -> Job:
+def pmcdb(bench: Bench) -> Job:
+    """Write Parquet tables of all that it knows, from the compressed file, with one worker."""
+    program = shutil.which("pmcdb-core")
+    if program is None:
+        raise Absent("no program pmcdb-core")
+    target = tempfile.mkdtemp(dir=bench.folder)
+
+    def job() -> None:
+        subprocess.run(
+            [program, "parse", str(bench.packed), "--output", target, "--workers", "1"], stdout=sys.stderr, check=True
+        )
+
+    return job
+
+
+def xtract(bench: Bench, chosen: dict[str, str], pin: tuple[str, ...] = ()) -> Job:
     """Write a line for each record; the program uses all processors that it may."""
     program = shutil.which("xtract")
     if program is None or not all(map(shutil.which, pin[:1])):
         raise Absent("no program xtract, or none to keep it to one processor")
     command = [*pin, program, "-input", str(bench.plain), "-mixed", "-pattern", _ARTICLE, "-def", "-", "-sep", "|"]
-    command += ["-element", *("/".join(path.split("/")[-2:]) for path in FIELDS.values())]  # it takes parent/child
+    command += ["-element", *("/".join(path.split("/")[-2:]) for path in chosen.values())]  # it takes parent/child
     target = bench.folder / "xtract.tsv"
 
     def job() -> int:
@@ -148,6 +171,7 @@ def _classes(bench: Bench) -> Path:
     return bench.folder.parent / "classes"
 
 
+_ONE_PROCESSOR = ("taskset", "--cpu-list", "0")
 PEERS = [
     Contender("pubmed_parser", "xml.gz", "dict of 25 fields", pubmed_parser, "pubmed_parser"),
     Contender("Biopython", "xml", "all elements as dicts and lists", biopython, "biopython"),
@@ -155,13 +179,30 @@ PEERS = [
     Contender("pymed", "xml", "object of 12 fields", pymed, "pymed"),
     Contender("manubot", "xml", "CSL item of up to 15 keys", manubot, "manubot"),
     Contender("xsdata", "xml", "all elements, generated classes", xsdata, "xsdata", generate_classes),
-    Contender("pubmedparser2", "xml", "10 fields, in tables", pubmedparser2, "pubmedparser2"),
-    Contender("xtract", "xml", "10 fields, in a table", xtract, "xtract"),
+    Contender("pmcdb", "xml.gz", "27 tables of Parquet", pmcdb, "pmcdb-core"),
+    Contender(
+        "pubmedparser2", "xml", "10 fields, in tables", lambda bench: pubmedparser2(bench, FIELDS), "pubmedparser2"
+    ),
+    Contender(
+        "pubmedparser2, with references",
+        "xml",
+        "10 fields, in tables",
+        lambda bench: pubmedparser2(bench, MORE_FIELDS),
+        "pubmedparser2",
+    ),
+    Contender("xtract", "xml", "10 fields, in a table", lambda bench: xtract(bench, FIELDS), "xtract"),
     Contender(
         "xtract, 1 processor",
         "xml",
         "10 fields, in a table",
-        lambda bench: xtract(bench, ("taskset", "--cpu-list", "0")),
+        lambda bench: xtract(bench, FIELDS, _ONE_PROCESSOR),
+        "xtract",
+    ),
+    Contender(
+        "xtract, 1 processor, with references",
+        "xml",
+        "10 fields, in a table",
+        lambda bench: xtract(bench, MORE_FIELDS, _ONE_PROCESSOR),
         "xtract",
     ),
 ]

@@ -3,7 +3,7 @@
     python benchmarks/run.py [FILE...] [options]
 
 The files are PubMed XML, compressed or not; their articles, repeated, make the bench file. Without files it is made of
-the baseline files of the corpus. Each job is done in a process of its own, and the contenders take turns. README.md
+baseline files and answers of efetch of all years of the corpus, and the old and the new ones are measured apart too. Each job is done in a process of its own, and the contenders take turns. README.md
 beside this file says what the columns mean and how to install the peers.
 """
 
@@ -15,6 +15,7 @@ import json
 import platform
 import shutil
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Collection
 from pathlib import Path
@@ -40,7 +41,7 @@ IMPORTS = [
 #: Records in the file that each job is done on first.
 FIRST = 100
 SPEED = (
-    "{given.records:,} records, {size:.0f} MB; medians of {given.rounds} rounds; ratios to `{base}`;"
+    "{part}: {given.records:,} records, {size:.0f} MB; medians of {given.rounds} rounds; ratios to `{base}`;"
     " records per second of CPU time, * of wall time where several processors were at work."
 )
 
@@ -53,15 +54,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="pubrecord-bench-") as name:
         folder = Path(name)
         first = _bench(folder, given, FIRST, "first")
-        if given.chosen:
-            bench = _bench(folder, given, given.records)
+        for number, part in enumerate(given.parts if given.chosen else ()):
+            bench = _bench(folder, given, given.records, f"bench-{number}", part)
             size = bench.plain.stat().st_size / 1e6
-            results = take_turns(given.chosen, bench, given.rounds, given.timeout, _tell)
+            chosen = [each for each in given.chosen if not number or each.name.startswith(contenders.OF_PARTS)]
+            results = take_turns(chosen, bench, given.rounds, given.timeout, _tell)
             tables += [
-                SPEED.format(given=given, size=size, base=contenders.BASE),
+                SPEED.format(part=part, given=given, size=size, base=contenders.BASE),
                 speed_table(results, contenders.BASE, given.records),
             ]
-            raw["speed"] = _raw(results)
+            raw.setdefault("speed", {})[part] = _raw(results)
+            shutil.rmtree(bench.folder)
         if "growth" in given.part:
             growth = _growth(folder, given)
             tables += [f"Growth; medians of {given.rounds} rounds.", growth_table(growth)]
@@ -83,7 +86,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     arguments = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     add = arguments.add_argument
-    add("files", nargs="*", type=Path, metavar="FILE", help="PubMed XML; default: the baseline files of the corpus")
+    add("files", nargs="*", type=Path, metavar="FILE", help="PubMed XML; default: baseline and efetch of the corpus")
     add("--part", nargs="+", choices=PARTS, metavar="PART", help=f"of {', '.join(PARTS)}; default: all")
     add(
         "--only",
@@ -99,7 +102,8 @@ def _arguments() -> argparse.Namespace:
     add("--dtd", type=Path, metavar="FILE", help="for xsdata; default: the newest DTD of the corpus")
     add("--json", type=Path, metavar="FILE", help="where the figures of all runs go")
     given = arguments.parse_args()
-    given.files = given.files or sorted(common.corpus().glob("baseline/*.xml.gz"))
+    given.parts = {"the given files": given.files} if given.files else common.corpus_parts()
+    given.files = next(iter(given.parts.values()))
     if not given.files:
         arguments.error("no corpus: name files of PubMed XML")
     for path in given.files:
@@ -128,12 +132,13 @@ def _matches(contender: Contender, part: str) -> bool:
     return part.lower() in contender.name.lower()
 
 
-def _bench(folder: Path, given: argparse.Namespace, records: int, name: str = "bench") -> Bench:
-    """Make a bench file in a folder of its own."""
+def _bench(folder: Path, given: argparse.Namespace, records: int, name: str, part: str | None = None) -> Bench:
+    """Make a bench file in a folder of its own, of one part of the records or of all."""
     _tell(f"making a file of {records:,} records")
+    paths = given.files if part is None else given.parts[part]
     bench = Bench(folder / name, given.dtd)
     bench.folder.mkdir()
-    common.write_bench(bench.folder, common.bench_records(given.files, records))
+    common.write_bench(bench.folder, common.bench_records(paths, records))
     return bench
 
 
@@ -154,10 +159,18 @@ def _head(chosen: list[Contender]) -> dict[str, str]:
     found = versions(["pubrecord", "lxml", "orjson", "attrs", "isal", *(each.package for each in chosen)])
     return {
         "date": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-        "Python": f"{platform.python_implementation()} {platform.python_version()}",
+        "Python": f"{platform.python_implementation()} {platform.python_version()}, {_build()}",
         "machine": machine(),
         "versions": ", ".join(f"{name} {version}" for name, version in found.items()),
     }
+
+
+def _build() -> str:
+    """Return how this Python was built: with which compiler, and whether it was made faster as it can be."""
+    options = sysconfig.get_config_var("CONFIG_ARGS") or ""
+    ways = {"--enable-optimizations": "by profile (PGO)", "--with-lto": "at link time (LTO)"}
+    known = [words for option, words in ways.items() if option in options]
+    return f"{platform.python_compiler()}, optimized {' and '.join(known) or 'neither by profile nor at link time'}"
 
 
 def _raw(results: list[Result]) -> dict[str, Any]:

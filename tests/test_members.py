@@ -2,10 +2,12 @@
 
 import errno
 import functools
+import gc
 import io
 import lzma
 import os
 import re
+import sys
 import threading
 import time
 
@@ -342,6 +344,38 @@ def test_going_back_leaves_the_stream_at_its_end(codec):
     assert len(prefix + data) == stream.tell()
 
 
+class Promising(io.BytesIO):
+    """A stream that says it can go back, and cannot."""
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        raise ValueError(f"cannot go to {place}, {whence}")
+
+
+@pytest.mark.parametrize("codec", compressed.NAMES)
+def test_a_stream_that_cannot_go_back_as_it_promised(codec):
+    """It loses what one call had in hand, and the error is the damage all the same."""
+    data = _flipped(_packed(codec, "large"), -30)
+
+    output, error = _given(Promising(data))
+
+    assert DamagedInputError is type(error)
+    assert unpacked(codec, data)[0].startswith(output)
+    assert error.raw
+    assert data.endswith(error.raw)
+
+
+def test_a_file_that_cannot_be_opened_is_closed(tmp_path, monkeypatch):
+    """A file whose compression needs a package that is not there is closed again, and the error names the package."""
+    path = tmp_path / "in.xml.zst"
+    path.write_bytes(_packed("zst", "one"))
+    monkeypatch.setitem(sys.modules, "compression.zstd", None)
+    monkeypatch.setitem(sys.modules, "backports.zstd", None)
+
+    with pytest.raises(PubrecordError, match=r"pubrecord\[zstd\]"):
+        list(pubrecord.read(path, on_error="skip"))
+    gc.collect()  # an open file would warn
+
+
 def test_what_an_error_carries_is_bounded(monkeypatch):
     """However much follows damage, an error's `raw` has so many bytes at the most."""
     monkeypatch.setattr(members, "_MOST_RAW", 1000)
@@ -477,3 +511,12 @@ def test_every_format_before_damage(format):
         assert [DamagedInputError] == [type(error) for error in errors]
         assert errors[0].raw is not None
         assert errors[0].raw.endswith(b"\n") or len(read) < count
+
+
+@pytest.mark.parametrize("codec", compressed.NAMES)
+def test_pieces_are_small(codec):
+    """However little a compressed file is for what it unpacks to, it comes in pieces."""
+    pieces = [len(piece) for piece in read_members(Incoming(io.BytesIO(packed(codec, bytes(50 << 20)))))]
+
+    assert 50 << 20 == sum(pieces)
+    assert 16 << 20 >= max(pieces)

@@ -24,7 +24,8 @@ def author(*children: str) -> pubrecord.Article:
 
 def findings(text: str) -> list[tuple[str, str]]:
     """Return the codes and messages of what `check` finds in a file of one record."""
-    return [(found.code, found.message) for found in pubrecord.check(io.BytesIO(made.document(text).encode())).findings]
+    checked = pubrecord.check(io.BytesIO(made.document(text).encode()))
+    return [(found.code, found.message) for found in checked.findings if found.code != "incomplete"]
 
 
 def test_fields_are_filled():

@@ -334,7 +334,7 @@ def test_command_line(tmp_path):
         ("--fields", "pmdi", source, target),
         ("--each", source, tmp_path / "out"),
         ("--to", "parquet", source, tmp_path / "out"),
-        ("--fields", "pmid", source, tmp_path / "a.jsonl"),
+        ("--fields", "pmid", source, tmp_path / "a.ris"),
     ):
         assert 2 == run(*wrong).exit_code, wrong
 

@@ -239,6 +239,14 @@ def test_fixed_fields_bring_what_belongs_to_them(cls: type[attrs.AttrsInstance],
     look()
 
 
+@look_at(max_examples=30)
+@given(strategies.articles(authors_complete=False), strategies.instances(records.Journal, issn_type="Print"))
+def test_fixed_attributes_have_their_element(article: Article, journal: records.Journal) -> None:
+    """Where an attribute is fixed, the element that it belongs to is there."""
+    assert article.authors
+    assert journal.issn is not None
+
+
 @given(strategies.articles(authors=st.just((records.Author(collective_name="G", investigators="g9"),))))
 def test_fixed_references_are_kept(article: Article) -> None:
     """References in a fixed field stay, even where they refer to nothing."""

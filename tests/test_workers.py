@@ -265,11 +265,21 @@ def test_prefixes_of_the_root():
         pubrecord.read(io.BytesIO(made.document(article, root=f"<PubmedArticleSet {declaration}>").encode()))
     )
     settings = worker.Settings(
-        "jsonl", as_it_stands=False, strict=True, fields=None, record=1 << 20, change=None, package=""
+        "jsonl",
+        as_it_stands=False,
+        strict=True,
+        options={},
+        columns=None,
+        record=1 << 20,
+        nodes=1 << 20,
+        change=None,
+        package="",
     )
     lines = io.BytesIO()
     pubrecord.json.write(records * 3, lines)
 
-    answer = worker.answer(f"PubmedArticleSet {declaration}", article.encode() * 3, formats.named("jsonl"), settings)
+    answer = worker.answer(
+        f"PubmedArticleSet {declaration}", article.encode() * 3, formats.named("jsonl").codec, settings
+    )
 
     assert (b'[3, 0, 0, "900000001"]', lines.getvalue().rstrip()) == (answer[0], answer[1].strip())

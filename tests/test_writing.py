@@ -268,6 +268,17 @@ UNWRITABLE = {
         "$.unknown",
         "type",
     ),
+    "lists in each other, too deep to be read": (Article(reference_lists=(_nested(64),)), "$", "depth"),
+    "a text too long to be read": (
+        Article(authors=(Author(), Author(last_name="x" * 10_000_001))),
+        "$.authors[1].last_name",
+        "length",
+    ),
+    "markup too deep to be read": (
+        Article(title="a", title_markup="<i>" * 200 + "a" + "</i>" * 200),
+        "$.title_markup",
+        "markup",
+    ),
     "lists in each other, far too deep": (Article(reference_lists=(_nested(5000),)), "$", "depth"),
     "markup of another text": (Article(title="ab", title_markup="<i>a</i>c"), "$.title_markup", "markup"),
     "markup that is broken": (Article(title="a", title_markup="<i>a"), "$.title_markup", "markup"),
@@ -290,6 +301,16 @@ def test_refused_with_its_path(name):
         xml.dumps(record)
     assert [(path, code)] == [(problem.path, problem.code) for problem in caught.value.problems]
     assert (code == "markup") is isinstance(caught.value, pubrecord.MarkupError)
+
+
+def test_as_deep_and_as_long_as_can_be_read():
+    """What the parser's limits just allow is written and read again."""
+    for record in (
+        Article(reference_lists=(_nested(63),)),
+        Article(authors=(Author(last_name="x" * 9_900_000),)),
+        Article(title="a", title_markup="<i>" * 160 + "a" + "</i>" * 160),
+    ):
+        assert record == xml.loads(xml.dumps(record))
 
 
 def test_all_problems_at_once():

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pubrecord.changing import change
     from pubrecord.checks import CheckFinding, FileCheck, check, problems
     from pubrecord.converting import Report, convert
-    from pubrecord.files import read, write
+    from pubrecord.files import load, read, write
     from pubrecord.merging import merge
     from pubrecord.records import (
         AbstractText,
@@ -166,6 +166,7 @@ __all__ = [
     "csl",
     "errors",
     "json",
+    "load",
     "merge",
     "nbib",
     "page",
@@ -209,6 +210,7 @@ _LATER = {
     "convert": "pubrecord.converting",
     "merge": "pubrecord.merging",
     "problems": "pubrecord.checks",
+    "load": "pubrecord.files",
     "read": "pubrecord.files",
     "write": "pubrecord.files",
 }

@@ -182,4 +182,4 @@ def _check_type(value: object, field: Field, place: str) -> None:
 
 def _word_of(kind: type) -> str:
     """Return what values of a type are called in messages."""
-    return {str: "a string", bool: "true or false"}.get(kind, f"a record of class {kind.__name__}")
+    return WORDS.get(kind, f"a record of class {kind.__name__}")

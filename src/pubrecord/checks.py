@@ -14,7 +14,8 @@ from pubrecord.completeness import absent
 from pubrecord.errors import NotPubmedError, Problem, PubrecordError, RecordError
 from pubrecord.records import Article, Deletion, Record
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Source, source_name
+from pubrecord.streams.opening import source_name
+from pubrecord.streams.sources import Source
 from pubrecord.xml.reading.misplaced import why_unknown
 from pubrecord.xml.reading.piece import OUT_OF_ORDER
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 
+from pubrecord.inline.characters import collapsed
 from pubrecord.records import Article, ArticleDate, Book, BookArticle, BookDate, Deletion, PubDate, Record
 from pubrecord.records.identifiers import find_id, find_location
 from pubrecord.records.partial import parse_month, parse_number
@@ -59,9 +60,11 @@ def date(printed: PubDate | BookDate | ArticleDate | None) -> str:
     if printed is None:
         return ""
     if isinstance(printed, PubDate) and printed.medline_date and not printed.year:
-        return _clean(printed.medline_date)
+        return collapsed(printed.medline_date)
     season = None if isinstance(printed, ArticleDate) else printed.season
-    return " ".join(filter(None, (_clean(printed.year), _month(printed.month) or _clean(season), _day(printed.day))))
+    return " ".join(
+        filter(None, (collapsed(printed.year), _month(printed.month) or collapsed(season), _day(printed.day)))
+    )
 
 
 def _article(article: Article) -> str:
@@ -77,8 +80,8 @@ def _article(article: Article) -> str:
 def _title(article: Article) -> str:
     """The journal: MedlineTA, else ISOAbbreviation, else the full title; a full stop is set by the line alone."""
     journal = article.journal
-    others = (_clean(journal.iso_abbreviation) or _clean(journal.title)) if journal else ""
-    return (_clean(article.medline_ta) or others).rstrip(". ")
+    others = (collapsed(journal.iso_abbreviation) or collapsed(journal.title)) if journal else ""
+    return (collapsed(article.medline_ta) or others).rstrip(". ")
 
 
 def _preprint(article: Article) -> str:
@@ -104,20 +107,20 @@ def _electronic_date(article: Article) -> ArticleDate | None:
 def _volume(article: Article) -> str:
     """``;22``: the volume as printed. Without one, the semicolon stands before the issue, if there is one."""
     journal = article.journal
-    volume, issue = (_clean(journal.volume), _clean(journal.issue)) if journal else ("", "")
+    volume, issue = (collapsed(journal.volume), collapsed(journal.issue)) if journal else ("", "")
     return f";{volume}" if volume or issue else ""
 
 
 def _issue(article: Article) -> str:
     """``(6 Pt 1)``: the issue as printed."""
-    issue = _clean(article.journal.issue) if article.journal else ""
+    issue = collapsed(article.journal.issue) if article.journal else ""
     return f"({issue})" if issue else ""
 
 
 def _pages(article: Article) -> str:
     """``:401-9``: MedlinePgn, else StartPage and EndPage; without pages the article's number, its valid pii."""
-    first, last = _clean(article.start_page), _clean(article.end_page)
-    pages = _clean(article.pages) or (f"{first}-{last}" if first and last and first != last else first or last)
+    first, last = collapsed(article.start_page), collapsed(article.end_page)
+    pages = collapsed(article.pages) or (f"{first}-{last}" if first and last and first != last else first or last)
     pages = pages or find_location(article.elocation_ids, "pii") or ""
     return f":{pages}" if pages else ""
 
@@ -147,8 +150,8 @@ def _second_date(article: Article) -> str:
 def _chapter(chapter: BookArticle) -> str:
     """``2020 Sep 19. In: Book [Internet]. Place: Publisher; 2020 Jan-.``: the date of the contribution, then the book."""
     book = chapter.book or Book()
-    medium = f" [{_clean(book.medium)}]" if book.medium else ""
-    title = _clean(book.title).rstrip(". ")
+    medium = f" [{collapsed(book.medium)}]" if book.medium else ""
+    title = collapsed(book.title).rstrip(". ")
     within = _sentence(f"In: {title}{medium}") if title else ""
     return " ".join(filter(None, (_sentence(date(chapter.contribution_date)), within, _imprint(book))))
 
@@ -156,13 +159,13 @@ def _chapter(chapter: BookArticle) -> str:
 def _whole_book(record: BookArticle) -> str:
     """Publisher and date, and the number of a report: ``Place: Publisher; 2020 Sep. Report No.: 20-EHC022``."""
     book = record.book or Book()
-    report = _clean(book.report_number)
+    report = collapsed(book.report_number)
     return " ".join(filter(None, (_imprint(book), _sentence(f"Report No.: {report}") if report else "")))
 
 
 def _imprint(book: Book) -> str:
     """Who published the book, and when: ``Place: Publisher; date.``, what is absent left out."""
-    publisher = ": ".join(filter(None, (_clean(book.publisher_location), _clean(book.publisher))))
+    publisher = ": ".join(filter(None, (collapsed(book.publisher_location), collapsed(book.publisher))))
     return _sentence("; ".join(filter(None, (publisher, _book_date(book)))))
 
 
@@ -174,16 +177,12 @@ def _book_date(book: Book) -> str:
 
 def _month(month: str | None) -> str:
     number = parse_month(month)
-    return _clean(month) if number is None else _MONTHS[number - 1]
+    return collapsed(month) if number is None else _MONTHS[number - 1]
 
 
 def _day(day: str | None) -> str:
     number = parse_number(day)
-    return _clean(day) if number is None else str(number)
-
-
-def _clean(text: str | None) -> str:
-    return " ".join(text.split()) if text else ""
+    return collapsed(day) if number is None else str(number)
 
 
 def _sentence(text: str) -> str:

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, cast
 
 import attrs
 
-from pubrecord import formats
+from pubrecord import detecting, formats
 from pubrecord.errors import OnError, PubrecordError
 from pubrecord.formats import Format
+from pubrecord.options import Options
 from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import COMPRESSIONS, Input, Progress, Source, Target, opened, source_name
+from pubrecord.streams.meeting import refuse_meeting
+from pubrecord.streams.opening import COMPRESSIONS, Input, Progress, Target, opened, source_name
+from pubrecord.streams.sources import Source, expanded
 from pubrecord.tally import Change, Tally
 
 if TYPE_CHECKING:
@@ -76,11 +79,14 @@ def convert(
     limits: Limits = DEFAULT,
     fields: Sequence[str] | None = None,
     row_group: int | None = None,
+    separator: str | None = None,
+    for_spreadsheets: bool = False,
     each: bool = False,
 ) -> Report:
     """Convert one source or several, one after the other, into one target; return what was done.
 
-    Formats are told by suffixes, or by the content, unless they are named. One XML file converted to XML keeps its
+    The sources are as in `read`: also a folder, or a pattern such as ``"update/*.xml.gz"``. Formats are told by suffixes,
+    or by the content, unless they are named. One XML file converted to XML keeps its
     document type and its layout.
 
     `change` is a function that is called with each record: the record that it returns takes the place of the other, and
@@ -93,23 +99,28 @@ def convert(
     is written only if there is anything to write. `on_error`, `strict` and `limits` are as in `read`; `on_error` also
     says what to do with a record that the target's format cannot hold.
 
-    For Parquet, `fields` and `row_group` are as in `write`. With `each`, every source becomes a file of its own: `target`
-    is their folder, made if it is not there, `to_format` must be given, and a file has the name of its source with
-    another suffix. An error then leaves the files that are finished.
+    `fields`, `row_group`, `separator` and `for_spreadsheets` are as in `write`. Of XML only what `fields` need is read,
+    unless there are `strict` or `change`: damage in other elements is not found. With `each`, every source becomes a
+    file of its own: `target` is their folder, made if it is not there, `to_format` must be given, and a file has the name
+    of its source with another suffix. An error then leaves the files that are finished.
 
     With several `workers`, so many other processes share the work on sources with more than about 20 MB of XML; the
     target is the same, byte for byte, and so are report and errors. Each takes less than 100 MiB of memory. They import
     `change` by its name, so it must stand at the top of a module, and what it keeps in variables each has for itself.
 
     Raises `PubrecordError`, `OSError` and what `change` raises; then the target stays as it was. Arguments that cannot be
-    raise `ValueError` before anything is read, and so does a `change` that several workers cannot import.
+    raise `ValueError` before anything is read: so do a `change` that several workers cannot import, a target that is one
+    of several sources, and `rejects` that are a target or a source, links looked through.
     """
     changer = None if workers == 1 or change is None else _name_of(change)
     started = time.monotonic()
     inputs = _inputs(sources)
     to = target_format(target, to_format, each=each)
-    codec = to.with_options(fields=fields, row_group=row_group)
+    options = Options(fields=fields, row_group=row_group, separator=separator, for_spreadsheets=for_spreadsheets)
+    codec = to.with_options(**options)
+    columns = to.columns(codec) if change is None else None
     targets = _targets(inputs, target, to) if each else [target]
+    refuse_meeting(inputs, targets, rejects)
     with contextlib.ExitStack() as stack:
         tally = stack.enter_context(Tally(on_error, rejects, change))
         sharing = stack.enter_context(
@@ -119,13 +130,12 @@ def convert(
                 limits,
                 strict=strict,
                 as_it_stands=len(inputs) == 1 or each,
-                fields=fields,
+                options=options,
+                columns=columns,
                 change=changer,
             )
         )
-        conversion = _Conversion(
-            stack, tally, from_format, progress, strict, limits, sharing, fields if change is None else None
-        )
+        conversion = _Conversion(stack, tally, from_format, progress, strict, limits, sharing, columns)
         for number, one in enumerate(targets):
             if len(inputs) == len(targets):
                 records, like = conversion.open(inputs[number])
@@ -155,7 +165,8 @@ def shared_work(
     *,
     strict: bool = False,
     as_it_stands: bool = False,
-    fields: Sequence[str] | None = None,
+    options: Options | None = None,
+    columns: Sequence[str] | None = None,
     change: str | None = None,
 ) -> Generator[Sharing | None]:
     """Start workers that turn runs of XML into a format, and end them with the block; `None` where one process does all.
@@ -169,7 +180,14 @@ def shared_work(
         return
     module = importlib.import_module("pubrecord.workers.shared")
     with module.sharing(
-        workers, to.name, limits, strict=strict, as_it_stands=as_it_stands, fields=fields, change=change
+        workers,
+        to.name,
+        limits,
+        strict=strict,
+        as_it_stands=as_it_stands,
+        options=options,
+        columns=columns,
+        change=change,
     ) as sharing:
         yield sharing
 
@@ -201,7 +219,7 @@ class _Conversion:
         if self.from_format is not None:
             format = formats.named(self.from_format)
         else:
-            format, watched = formats.of_source(watched)
+            format, watched = detecting.of_source(watched)
             if isinstance(watched, Input):
                 self.stack.callback(watched.close)
         self.tally.format = self.tally.format or format
@@ -230,7 +248,7 @@ def target_format(target: Target, name: str | None, *, each: bool = False) -> Fo
     """Return the format of that name, or the one that the suffix of a target tells; raises `ValueError` for none."""
     if name is None and each:
         raise ValueError("a folder has no suffix that tells the format of the files in it: give to_format")
-    return formats.named(name) if name is not None else formats.of_target(target)
+    return formats.named(name) if name is not None else detecting.of_target(target)
 
 
 def _targets(sources: list[Source], folder: Target, format: Format) -> list[Target]:
@@ -250,13 +268,12 @@ def _stem(name: str) -> str:
     """Return the name of a file without folder and without the suffixes of compression and format."""
     path = PurePath(name)
     path = path.with_suffix("") if path.suffix.lower() in COMPRESSIONS else path
-    format = formats.of_name(path.name)
+    format = detecting.of_name(path.name)
     suffixes = sorted(format.suffixes, key=len, reverse=True) if format is not None else ()
     fitting = next((suffix for suffix in suffixes if path.name.lower().endswith(suffix)), "")
     return path.name[: len(path.name) - len(fitting)]
 
 
 def _inputs(sources: Source | Sequence[Source]) -> list[Source]:
-    if isinstance(sources, (list, tuple)):
-        return list(sources)
-    return [cast("Source", sources)]
+    several = expanded(sources, lambda path: detecting.of_source_name(path) is not None)
+    return [cast("Source", sources)] if several is None else several

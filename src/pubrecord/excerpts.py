@@ -10,11 +10,12 @@ from __future__ import annotations
 import difflib
 import functools
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from pubrecord.binding import fields
 from pubrecord.compiling import draft
-from pubrecord.errors import NotReadError
+from pubrecord.errors import NotReadError, OnError, PubrecordError
+from pubrecord.records import Record
 from pubrecord.records.article import Article
 from pubrecord.records.book_article import BookArticle
 from pubrecord.records.deletion import Deletion
@@ -32,7 +33,7 @@ def chosen(names: Iterable[str]) -> frozenset[str]:
     """
     if isinstance(names, str):
         raise ValueError(f"fields are several names, not one text: write fields=({names!r},)")  # noqa: TRY004 - a value
-    wanted = set(_ALWAYS)
+    wanted: set[str] = set(_ALWAYS)
     for name in names:
         needed = [needs_of(cls, name) for cls in _CLASSES]
         if all(each is None for each in needed):
@@ -47,15 +48,27 @@ def _unknown(name: object) -> str:
     return f"no record has a field or property {name!r}" + (f": did you mean {nearest[0]!r}?" if nearest else "")
 
 
-def excerpt(record: Any, names: frozenset[str]) -> Any:
+def excerpt(record: Record, names: frozenset[str]) -> Record:
     """Return what a whole record says in some fields; `names` is as `chosen` gives it."""
     cls: type = type(record)
-    part = draft(cls)()
+    part: Any = draft(cls)()
     for field in fields(cls):
         if field.name in names:
             setattr(part, field.name, getattr(record, field.name))
     part.__class__ = excerpt_class(cls)
-    return part
+    return cast("Record", part)
+
+
+def excerpting(on_error: OnError, names: frozenset[str]) -> OnError:
+    """Return what is done with an error where excerpts are read: a record that a function returns is one too."""
+    if not callable(on_error):
+        return on_error
+
+    def handle(error: PubrecordError) -> object:
+        result = on_error(error)
+        return excerpt(cast("Record", result), names) if type(result) in _CLASSES else result
+
+    return handle
 
 
 def is_excerpt(record: object) -> bool:

@@ -1,92 +1,37 @@
-"""The formats there are, told by name, by suffix or by content."""
+"""The formats there are: one table, with what is to be known about each.
+
+Which of them a file has, `pubrecord.detecting` tells. The reasons are told in ``docs/explanation/design.md``, "A folder
+for each format".
+"""
 
 from __future__ import annotations
 
-import contextlib
 import importlib
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 import attrs
 
+from pubrecord.codec import Codec, ReadsFields, WithOptions, WritesFields
 from pubrecord.errors import OnError
-from pubrecord.records import KINDS, Record
-from pubrecord.records.needs import needs_of
-from pubrecord.streams.chunks import Chunk
+from pubrecord.excerpts import chosen
+from pubrecord.options import Options
+from pubrecord.records import Record
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import COMPRESSIONS, Input, Source, Target, opened, source_name
-from pubrecord.streams.reader import Only, Reader
+from pubrecord.streams.opening import Input
+from pubrecord.streams.sources import Source
 
 if TYPE_CHECKING:
     import pubrecord.arrow.parquet
     import pubrecord.bibtex.files
     import pubrecord.csl.files
+    import pubrecord.csv
     import pubrecord.json.array
     import pubrecord.json.lines
     import pubrecord.nbib.files
     import pubrecord.ris.files
     import pubrecord.xml.files
-    from pubrecord.xml.files import Framed
-    from pubrecord.xml.layout import Origin
-
-
-class Codec(Protocol):
-    """What the module of each format offers: every format takes the same arguments."""
-
-    def read(
-        self,
-        source: Source | Input,
-        *,
-        only: Only = None,
-        on_error: OnError = "raise",
-        strict: bool = False,
-        limits: Limits = DEFAULT,
-    ) -> Reader[Record]:
-        """Return the records of a source: see `read`."""
-        ...
-
-    def write_all(
-        self,
-        records: Iterable[Record | Chunk],
-        target: Target,
-        *,
-        like: Framed | None = None,
-        on_error: OnError = "raise",
-    ) -> int:
-        """Write records, and chunks that `encode_run` made, and return how many records they are.
-
-        `like` is the reader of the file whose frame and layout the new one gets; formats without either pass it over.
-        `on_error` says what to do with a record that the format cannot hold.
-        """
-        ...
-
-    def encode_run(self, run: Iterable[tuple[Record, Origin]], *, as_it_stands: bool) -> bytes:
-        """Return the encoding of many records, each with the record of XML that it comes from.
-
-        With `as_it_stands` they are spelled as that is, if the format has one. There is never a deletion in a run.
-        """
-        ...
-
-
-class WithOptions(Protocol):
-    """What the module of a format offers whose files can be asked for in several ways."""
-
-    def with_options(self, *, fields: Sequence[str] | None = None, row_group: int | None = None) -> Codec:
-        """Return the codec for chosen columns and a size of row groups; raises `ValueError` for what they cannot be."""
-        ...
-
-
-class ReadsFields(Protocol):
-    """What the module of a format offers whose reader can leave out fields."""
-
-    def read(
-        self, source: Source | Input, *, fields: Iterable[str], on_error: OnError = "raise", limits: Limits = DEFAULT
-    ) -> Iterator[Record]:
-        """Return excerpts of the records with these fields, or what these properties need."""
-        ...
 
 
 #: Bytes of XML in a run of records, if a format asks for nothing else.
@@ -101,7 +46,7 @@ class Format:
     name: str
     #: The suffixes that tell it, the longest first where several fit.
     suffixes: tuple[str, ...]
-    #: The module that is its `Codec`; it is imported when it is used.
+    #: The module that is its `Codec`, or with a colon one of the things in it; it is imported when it is used.
     module: str
     #: Whether the first bytes of a file look like it; `None` where it takes more of them to tell. Byte order mark and
     #: white space before them are taken away, and there are at least 16, or all.
@@ -116,11 +61,17 @@ class Format:
     run_size: int = RUN_SIZE
     #: Names of the arguments of `write` that it takes, of those that not all formats take.
     options: tuple[str, ...] = ()
+    #: Whether it can be read; the suffix of one that cannot tells nothing of a source.
+    is_read: bool = True
+    #: Whether records are written in it; a store is filled by update files.
+    is_written: bool = True
 
     @property
     def codec(self) -> Codec:
-        """The module of the format."""
-        return cast("Codec", importlib.import_module(self.module))
+        """What reads and writes the format."""
+        module, _, name = self.module.partition(":")
+        codec: object = importlib.import_module(module)
+        return cast("Codec", getattr(codec, name) if name else codec)
 
     def read_columns(
         self,
@@ -136,32 +87,41 @@ class Format:
         They are excerpts where the reader can leave out what is not asked for, and every property says which fields it
         needs; `strict` looks at all of a record.
         """
-        if fields is None or strict or not self.reads_in_runs or not _says_needs(fields):
+        if not self.reads_in_runs or fields_read(fields, strict=strict) is None:
             return self.codec.read(source, on_error=on_error, strict=strict, limits=limits)
-        reader = cast("ReadsFields", self.codec)
-        wanted = [name for name in fields if name != "record"]  # which every record says by its class
-        return reader.read(source, fields=wanted, on_error=on_error, limits=limits)
+        reader, names = cast("ReadsFields", self.codec), _without_kind(fields or ())
+        return reader.read(source, fields=names, on_error=on_error, limits=limits)
 
-    def with_options(
-        self, *, fields: Sequence[str] | None = None, row_group: int | None = None, like: object = None
-    ) -> Codec:
+    def columns(self, codec: Codec) -> Sequence[str] | None:
+        """Return which fields and properties a codec of this format writes of a record; `None` for all."""
+        if "fields" not in self.options or not hasattr(codec, "fields"):
+            return None
+        return cast("WritesFields", codec).fields
+
+    def with_options(self, *, like: object = None, **options: Unpack[Options]) -> Codec:
         """Return the codec for what is asked for; raises `ValueError` for what the format does not take."""
-        for name, value in (("fields", fields), ("row_group", row_group), ("like", like)):
-            if value is not None and name not in self.options:
+        asked = {name: value for name, value in options.items() if value is not None and value is not False}
+        for name in (*asked, *(("like",) if like is not None else ())):
+            if name not in self.options:
                 takers = ", ".join(format.name for format in FORMATS.values() if name in format.options)
                 raise ValueError(f"{name} is not for {self.name}, it is for {takers}")
-        if fields is None and row_group is None:
+        if not asked:
             return self.codec
-        return cast("WithOptions", self.codec).with_options(fields=fields, row_group=row_group)
+        return cast("WithOptions", self.codec).with_options(**cast("Options", asked))
 
 
-def _says_needs(names: Iterable[str]) -> bool:
-    return all(needs_of(cls, name) != frozenset() for name in names for cls in KINDS.values())
+def fields_read(fields: Iterable[str] | None, *, strict: bool = False) -> frozenset[str] | None:
+    """Return which fields are read for a table with such columns; `None` for all of them.
+
+    Every property says which fields it needs; `strict` looks at all of a record.
+    """
+    return None if fields is None or strict else chosen(_without_kind(fields))
 
 
-_BOM = b"\xef\xbb\xbf"
-#: Bytes that tell all formats but those of arrays.
-_START = 16
+def _without_kind(fields: Iterable[str]) -> list[str]:
+    return [name for name in fields if name != "record"]  # which every record says by its class
+
+
 #: Bytes in which the first item of an array shows what it is.
 _LONGEST_HEAD = 1 << 20
 #: What tells how deep one is in a JSON text, and its strings, those with a colon behind them apart.
@@ -187,18 +147,26 @@ def _looks_like_csl(head: bytes) -> bool | None:
     return False if len(head) > _LONGEST_HEAD else None
 
 
+def _looks_like_nothing(head: bytes) -> bool:  # noqa: ARG001 - as any format has it
+    """Return that it does not: a table is not read."""
+    return False
+
+
+_OF_CELLS = ("fields", "separator", "for_spreadsheets")
 _ARRAY = (b"[\n", b",\n", b"\n]\n")
 #: The formats by name. Of those that a file looks like, the first is taken; XML says best what else a file is.
 FORMATS = {
     format.name: format
     for format in (
         Format("csl", (".csl.json",), "pubrecord.csl.files", _looks_like_csl, _ARRAY),
-        Format("jsonl", (".jsonl", ".ndjson"), "pubrecord.json.lines", _begins_with(b"{")),
+        Format("jsonl", (".jsonl", ".ndjson"), "pubrecord.json.lines", _begins_with(b"{"), options=("fields",)),
         Format("nbib", (".nbib", ".medline"), "pubrecord.nbib.files", _begins_with(b"PMID- ", b"PMID - ", b"OWN - ")),
         Format("ris", (".ris",), "pubrecord.ris.files", _begins_with(b"TY  - ", b"TY - ")),
         # Keys are unique in a file, so there are no runs.
         Format("bibtex", (".bib",), "pubrecord.bibtex.files", _begins_with(b"@"), encodes_runs=False),
-        Format("json", (".json",), "pubrecord.json.array", _begins_with(b"["), _ARRAY),
+        Format("json", (".json",), "pubrecord.json.array", _begins_with(b"["), _ARRAY, options=("fields",)),
+        Format("csv", (".csv",), "pubrecord.csv:CSV", _looks_like_nothing, options=_OF_CELLS, is_read=False),
+        Format("tsv", (".tsv",), "pubrecord.csv:TSV", _looks_like_nothing, options=_OF_CELLS, is_read=False),
         Format(
             "parquet",
             (".parquet",),
@@ -208,7 +176,14 @@ FORMATS = {
             options=("fields", "row_group"),
         ),
         # Filled by `Store.update` alone, so there is nothing to encode.
-        Format("sqlite", (".sqlite",), "pubrecord.store.files", _begins_with(b"SQLite format 3\0"), encodes_runs=False),
+        Format(
+            "sqlite",
+            (".sqlite",),
+            "pubrecord.store.files",
+            _begins_with(b"SQLite format 3\0"),
+            is_written=False,
+            encodes_runs=False,
+        ),
         Format(
             "xml",
             (".xml",),
@@ -225,7 +200,10 @@ if TYPE_CHECKING:
     _OWN: tuple[Codec, ...] = (pubrecord.xml.files, pubrecord.json.lines, pubrecord.json.array, pubrecord.arrow.parquet)
     _OF_CITATIONS: tuple[Codec, ...] = (pubrecord.csl.files, pubrecord.nbib.files, pubrecord.ris.files)
     _OF_LATEX: Codec = pubrecord.bibtex.files
-    _WITH_OPTIONS: tuple[WithOptions, ...] = (pubrecord.arrow.parquet,)
+    _OF_TABLES: tuple[Codec, ...] = (pubrecord.csv.CSV, pubrecord.csv.TSV)
+    _WITH_OPTIONS: tuple[WithOptions, ...] = (
+        *(pubrecord.arrow.parquet, pubrecord.json.lines, pubrecord.json.array, pubrecord.csv.CSV),
+    )
 
 
 def named(name: str) -> Format:
@@ -233,61 +211,3 @@ def named(name: str) -> Format:
     if name not in FORMATS:
         raise ValueError(f"no format is called {name!r}: the formats are {', '.join(FORMATS)}")
     return FORMATS[name]
-
-
-def of_name(name: str) -> Format | None:
-    """Return the format that the suffix of a file's name tells, `None` if it tells none."""
-    low = PurePath(name).name.lower()
-    compression = PurePath(low).suffix
-    low = low.removesuffix(compression) if compression in COMPRESSIONS else low
-    matches = [
-        (len(suffix), format) for format in FORMATS.values() for suffix in format.suffixes if low.endswith(suffix)
-    ]
-    return max(matches, key=lambda match: match[0])[1] if matches else None
-
-
-def of_content(stream: Input) -> Format:
-    """Return the format that the first bytes of a stream look like: XML where they tell nothing.
-
-    So many bytes are brought to hand as it takes to tell, or all there are.
-    """
-    start = stream.peek(_is_enough).removeprefix(_BOM).lstrip()
-    return next(format for format in FORMATS.values() if format.looks_like(start))
-
-
-def _is_enough(head: bytes) -> bool:
-    start = head.removeprefix(_BOM).lstrip()
-    if len(start) < _START:
-        return False
-    return next(looks for format in FORMATS.values() if (looks := format.looks_like(start)) is not False) is not None
-
-
-def of_target(target: Target) -> Format:
-    """Return the format that the suffix of a target tells; raises `ValueError` if it tells none."""
-    format = of_name(source_name(target))
-    if format is None:
-        raise ValueError(
-            f"no suffix tells the format of {source_name(target) or 'the target'}: name one of {', '.join(FORMATS)}"
-        )
-    return format
-
-
-def of_source(source: Source | Input) -> tuple[Format, Source | Input]:
-    """Return the format that the suffix of a source tells, or else its content, and the source, perhaps opened for that.
-
-    Where the suffix says no more than that it is JSON, the content tells whether it is CSL-JSON.
-    """
-    format = of_name(source_name(source))
-    if format is not None and format.name not in ("json", "jsonl"):
-        return format, source
-    if format is not None and isinstance(source, (str, os.PathLike)) and os.path.isfile(source):
-        with contextlib.closing(opened(source)) as stream:
-            return _of_stream(stream, format), source
-    stream = opened(source)
-    return _of_stream(stream, format), stream
-
-
-def _of_stream(stream: Input, named: Format | None) -> Format:
-    """Return the format of a stream by its content, or the one that its name tells if that is as good."""
-    format = of_content(stream)
-    return format if named is None or format.name == "csl" else named

@@ -12,6 +12,7 @@ import attrs
 from pubrecord import formats
 from pubrecord.converting import Report, report_of, shared_work, target_format
 from pubrecord.errors import OnError, PubrecordError, check_on_error
+from pubrecord.options import Options
 from pubrecord.records import Deletion, Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
@@ -56,17 +57,19 @@ def merge(
     check_on_error(on_error)
     started = time.monotonic()
     to = target_format(target, to_format)
-    codec = to.with_options(fields=fields, row_group=row_group)
+    options = Options(fields=fields, row_group=row_group)
+    codec = to.with_options(**options)
+    columns = to.columns(codec)
     with contextlib.ExitStack() as stack:
         tally = stack.enter_context(Tally(on_error, rejects))
         tally.format = formats.FORMATS["xml"]
-        sharing = stack.enter_context(shared_work(workers, to, limits, fields=fields))
+        sharing = stack.enter_context(shared_work(workers, to, limits, options=options, columns=columns))
         if not isinstance(files, Plan):
             met = tolerant(on_error)
             files = plan(
                 files, versions=versions, order=order, verify=verify, strict=strict, on_error=met, limits=limits
             )
-        merging = _Merging(tally, fields, progress, limits, sharing)
+        merging = _Merging(tally, columns, progress, limits, sharing)
         codec.write_all(tally.count(merging.records(files)), target, on_error=tally.unwritten)
     return report_of(tally, started)
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from pubrecord import files, formats, updates
+from pubrecord import detecting, files, formats, updates
 from pubrecord.arrow import from_batches
 from pubrecord.arrow import schema as arrow_schema
 from pubrecord.errors import MissingExtraError, OnError, PubrecordError
@@ -155,7 +155,7 @@ class _Reader(datasource.DataSourceReader):
         if self._planned is not None:
             records = standing(self._planned[path], fields=target.names, on_error=on_error)
         else:
-            format, source = formats.of_source(path)
+            format, source = detecting.of_source(path)
             records = format.read_columns(source, target.names, on_error=on_error)
         if len(self._kinds) < len(KINDS):
             records = (record for record in records if isinstance(record, self._kinds))
@@ -171,7 +171,7 @@ class _Rejects(contextlib.ExitStack):
 
     def __init__(self, source: str, path: str) -> None:
         super().__init__()
-        format = formats.of_name(source) or formats.FORMATS["xml"]
+        format = detecting.of_name(source) or formats.FORMATS["xml"]
         self._in_xml = format.name == "xml"
         self._before, self._between, self._after = format.wrapper
         self._path = path + format.suffixes[0]
@@ -265,12 +265,14 @@ def _files(paths: Sequence[str]) -> list[str]:
     for path in paths:
         if os.path.isdir(path):
             names = [name for name in sorted(os.listdir(path)) if not name.startswith((".", "_"))]
-            found = [os.path.join(path, name) for name in names if formats.of_name(name) is not None]
+            matches = [os.path.join(path, name) for name in names if detecting.of_name(name) is not None]
         else:
-            found = [path] if os.path.isfile(path) else sorted(filter(os.path.isfile, glob.glob(path, recursive=True)))
-        if not found:
+            matches = (
+                [path] if os.path.isfile(path) else sorted(filter(os.path.isfile, glob.glob(path, recursive=True)))
+            )
+        if not matches:
             raise FileNotFoundError(f"{path} means no file of records")
-        files |= dict.fromkeys(found)
+        files |= dict.fromkeys(matches)
     return list(files)
 
 

@@ -38,6 +38,9 @@ _DOCUMENTS = {
     "end tags with blanks": _TEXT.replace("Set>\n", f"Set{' ' * 60}>").replace("Article>", "Article \n>").encode(),
     "two documents": (_TEXT + _TEXT).encode(),
     "garbage and a document": b"garbage <!-- " + _TEXT.encode() + b" --> more",
+    "garbage between records": made.document(
+        *(f"garbage {number} {made.article(pmid=number)}" for number in range(20)), "<?pi x?><!-- a comment -->"
+    ).encode(),
     "garbage behind": _TEXT.encode() + b"</PubmedArticleSet><x>",
     "a subset behind": (_TEXT + "<!DOCTYPE x [<!ENTITY a 'b'>]>" + _TEXT + _TEXT).encode(),
 }
@@ -114,10 +117,10 @@ def _expected(name: str, packing: str) -> tuple[list[Record], list[tuple[object,
     st.sampled_from(sorted(_documents())),
     st.sampled_from(sorted(_PACKED)),
     st.sampled_from([Pieces, Buffered]),
-    st.lists(st.integers(1, 7), min_size=1, max_size=5),
+    st.lists(st.integers(1, 7), min_size=1, max_size=5) | st.lists(st.integers(1, 3000), min_size=1, max_size=5),
 )
 def test_pieces(name, packing, kind, sizes):
-    """Whatever is delivered in pieces of one to seven bytes gives the same records and the same errors."""
+    """Whatever is delivered in pieces, of one to seven bytes or of some more, gives the same records and errors."""
     assert _expected(name, packing) == _outcome(kind(_PACKED[packing](_documents()[name]), sizes))
 
 
@@ -130,6 +133,14 @@ def test_each_document_is_read(name):
     assert ([] if name == "an empty array" else ["1", "2", "3"]) == [record.pmid for record in records[:3]]
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("size", [1, 5, 40, 100, 333, 1000, 1500, 2500])
+@pytest.mark.parametrize("name", _documents())
+def test_each_document_in_pieces(name, size):
+    """Pieces of every size do the same, also such as hold several records."""
+    assert _expected(name, "plain") == _outcome(Pieces(_documents()[name], [size]))
+
+
 @pytest.mark.parametrize("size", [1, 3, 7])
 @pytest.mark.parametrize("name", [name for name, (data, *_) in DAMAGED.items() if len(data) < 100_000])
 def test_damage_in_pieces(name, size):
@@ -139,10 +150,23 @@ def test_damage_in_pieces(name, size):
     assert _outcome(io.BytesIO(data), "xml") == _outcome(Pieces(data, [size]), "xml")
 
 
-@given(st.integers(1, 7), st.sampled_from(sorted(_DOCUMENTS)), st.integers(0, 3000), st.integers(0, 3000))
+@given(
+    st.integers(1, 7) | st.integers(8, 2000),
+    st.sampled_from(sorted(_DOCUMENTS)),
+    st.integers(0, 3000),
+    st.integers(0, 3000),
+)
 def test_cut_documents_in_pieces(size, name, start, stop):
     """Any part of a document gives the same in pieces as at once."""
     data = _DOCUMENTS[name][start : start + stop]
+
+    assert _outcome(io.BytesIO(data), "xml") == _outcome(Pieces(data, [size]), "xml")
+
+
+@pytest.mark.parametrize("size", [700, 2500, 70_000])
+def test_long_documents_in_pieces(size):
+    """The same where more comes to hand while garbage is looked through for another document."""
+    data = "".join(f"garbage {number} {made.article(pmid=number)}" for number in range(300)).encode()
 
     assert _outcome(io.BytesIO(data), "xml") == _outcome(Pieces(data, [size]), "xml")
 

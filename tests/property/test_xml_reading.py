@@ -5,11 +5,12 @@ import re
 
 import made
 import pytest
+from corpus_files import files
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from pubrecord import xml
+from pubrecord import BookArticle, xml
 from pubrecord.strategies import records
 from pubrecord.xml.reading.compiler import read_raw
 from pubrecord.xml.reading.piece import read_exactly
@@ -112,3 +113,30 @@ def test_most_records_need_no_tree(corpus):
 
     assert total > 600
     assert taken > 0.98 * total
+
+
+@pytest.mark.parametrize(
+    "publisher",
+    [
+        "<Publisher>\n  <PublisherName>A <i>b</i></PublisherName> \n <PublisherLocation>C</PublisherLocation>\n</Publisher>",
+        "<Publisher><PublisherName>A</PublisherName></Publisher>",
+        "<Publisher> <PublisherName/> </Publisher>",
+        "<Publisher>\t<PublisherName>A</PublisherName>&#10;</Publisher>",
+    ],
+)
+def test_white_space_of_a_publisher(publisher):
+    """White space around the children of Publisher is kept by the quick way as by the exact one."""
+    raw = f"<PubmedBookArticle><BookDocument><PMID>1</PMID><Book>{publisher}</Book></BookDocument></PubmedBookArticle>"
+
+    assert read_exactly(etree.XML(raw.encode(), exact_parser())) == read_raw(raw.encode())
+
+
+def test_all_books_of_the_corpus_take_the_quick_way(corpus):
+    """No book among NLM's files needs a tree."""
+    raws = []
+    for path in files(corpus):
+        reader = xml.read(path, on_error="skip", only=BookArticle)
+        raws += [reader.raw for _ in reader]
+
+    assert len(raws) > 10
+    assert all(isinstance(read_raw(raw), BookArticle) for raw in raws)

@@ -1,7 +1,6 @@
 """Reading some fields gives what reading all of them gives, and nothing else."""
 
 import io
-import types
 
 import attrs
 import made
@@ -139,24 +138,6 @@ def test_properties_say_what_they_need(record):
         (part,) = xml.read(io.BytesIO(raw), fields=[name])
 
         assert getattr(record, name) == getattr(part, name), name
-
-
-def names_in(code: types.CodeType) -> set[str]:
-    """Return the names of attributes that a function uses, functions within it included."""
-    return {
-        *code.co_names,
-        *(name for inner in code.co_consts if isinstance(inner, types.CodeType) for name in names_in(inner)),
-    }
-
-
-@pytest.mark.parametrize("cls", [Article, BookArticle])
-def test_properties_need_no_more(cls):
-    """Each name that stands beside a property as what it needs is used by the property."""
-    for name in properties(cls):
-        getter = getattr(cls, name).fget
-
-        assert set(getter.needs) <= names_in(getter.__code__), name
-        assert getter.needs
 
 
 def test_names_are_checked_at_once():

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pubrecord.errors import OnError
     from pubrecord.records import Record
-    from pubrecord.streams.opening import Source
+    from pubrecord.streams.sources import Source
 
 __all__ = ["batches", "from_batches", "from_table", "reader", "schema", "to_table"]
 
@@ -36,8 +36,8 @@ def schema(fields: Sequence[str] | None = None) -> pa.Schema:
 
     Raises `ValueError` for a name that no kind of record has.
     """
-    found: pa.Schema = _module("columns").schema(fields)
-    return found
+    table_schema: pa.Schema = _module("columns").schema(fields)
+    return table_schema
 
 
 def batches(
@@ -50,8 +50,8 @@ def batches(
     Raises `RecordError` for a record that the table cannot hold: values of another type than the field's, or text that
     XML has no way to write. `ValueError` is for unknown names, and for a size below 1.
     """
-    found: Iterator[pa.RecordBatch] = _module("encoding").batches(records, fields, size)
-    return found
+    record_batches: Iterator[pa.RecordBatch] = _module("encoding").batches(records, fields, size)
+    return record_batches
 
 
 def to_table(records: Iterable[Record], *, fields: Sequence[str] | None = None) -> pa.Table:
@@ -87,10 +87,10 @@ def reader(source: Source, *, fields: Sequence[str] | None = None, on_error: OnE
     What `pubrecord.read` raises comes when the stream is read; engines put it into an error of their own.
     """
     _module("columns").chosen(fields)
-    format, opened = importlib.import_module("pubrecord.formats").of_source(source)
+    format, opened = importlib.import_module("pubrecord.detecting").of_source(source)
     records = format.read_columns(opened, fields, on_error=on_error)
-    found: pa.RecordBatchReader = _module("encoding").stream(records, fields, on_error)
-    return found
+    stream: pa.RecordBatchReader = _module("encoding").stream(records, fields, on_error)
+    return stream
 
 
 def _module(name: str) -> Any:

@@ -93,22 +93,22 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _type_problems(found: Any, declared: Any, path: str) -> list[Problem]:
+def _type_problems(actual: Any, declared: Any, path: str) -> list[Problem]:
     """Return what of a type holds something else than the declared one."""
-    found = _plain(found)
-    if found == declared or pa.types.is_null(found):
+    actual = _plain(actual)
+    if actual == declared or pa.types.is_null(actual):
         return []
-    if pa.types.is_list(declared) and pa.types.is_list(found):
-        return _type_problems(found.value_type, declared.value_type, f"{path}[]")
-    if pa.types.is_struct(declared) and pa.types.is_struct(found):
-        return _struct_problems(found, declared, path)
-    if pa.types.is_integer(declared) and (pa.types.is_integer(found) or pa.types.is_floating(found)):
+    if pa.types.is_list(declared) and pa.types.is_list(actual):
+        return _type_problems(actual.value_type, declared.value_type, f"{path}[]")
+    if pa.types.is_struct(declared) and pa.types.is_struct(actual):
+        return _struct_problems(actual, declared, path)
+    if pa.types.is_integer(declared) and (pa.types.is_integer(actual) or pa.types.is_floating(actual)):
         return []  # pandas has no whole numbers where some are null
-    return [Problem("type", path, f"expected {_word(declared)}, got {_word(found)}")]
+    return [Problem("type", path, f"expected {_word(declared)}, got {_word(actual)}")]
 
 
-def _struct_problems(found: Any, declared: Any, path: str) -> list[Problem]:
-    names = [found.field(number).name for number in range(found.num_fields)]
+def _struct_problems(actual: Any, declared: Any, path: str) -> list[Problem]:
+    names = [actual.field(number).name for number in range(actual.num_fields)]
     known = [declared.field(number).name for number in range(declared.num_fields)]
     problems = [
         Problem("column", f"{path}.{name}", f"no field is called {name!r}") for name in names if name not in known
@@ -119,7 +119,7 @@ def _struct_problems(found: Any, declared: Any, path: str) -> list[Problem]:
                 Problem("column", f"{path}.{name}", f"expected one field of this name, got {names.count(name)}")
             )
         else:
-            problems += _type_problems(found.field(name).type, declared.field(name).type, f"{path}.{name}")
+            problems += _type_problems(actual.field(name).type, declared.field(name).type, f"{path}.{name}")
     return problems
 
 

@@ -37,10 +37,10 @@ def stream(
     records: Iterable[Record], fields: Sequence[str] | None, on_error: OnError, size: int = 1000
 ) -> pyarrow.RecordBatchReader:
     """Return records as a stream of batches that engines take for a table."""
-    found: pyarrow.RecordBatchReader = pa.RecordBatchReader.from_batches(
+    reader: pyarrow.RecordBatchReader = pa.RecordBatchReader.from_batches(
         schema_of(chosen(fields)), batches(records, fields, size, on_error)
     )
-    return found
+    return reader
 
 
 def empty(schema: pyarrow.Schema) -> pyarrow.RecordBatch:

@@ -6,10 +6,11 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Unpack, cast
 
 import attrs
 
+from pubrecord.advice import raised_limit
 from pubrecord.arrow import encoding
 from pubrecord.arrow.columns import chosen, schema_of
 from pubrecord.arrow.conforming import check
@@ -17,12 +18,14 @@ from pubrecord.arrow.decoding import records_of
 from pubrecord.arrow.library import pa, pa_parquet
 from pubrecord.arrow.sealing import KEY, Group, Sink, damaged, is_intact, verified
 from pubrecord.errors import DamagedInputError, NotPubmedError, OnError, RecordError, UnsafeInputError, handle
+from pubrecord.options import Options
 from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target, open_input, source_name
+from pubrecord.streams.opening import Input, Target, open_input, source_name
 from pubrecord.streams.reader import Only, Reader
 from pubrecord.streams.saving import open_output
+from pubrecord.streams.sources import Source
 from pubrecord.streams.window import Window
 
 if TYPE_CHECKING:
@@ -79,8 +82,8 @@ class Codec:
 
         Raises `RecordError` for a record that the table cannot hold, unless `on_error` says something else.
         """
-        given = encoding.batches(records, self.fields, min(self.row_group, _BATCH), on_error)
-        return _write(given, target, schema_of(chosen(self.fields)), self.row_group)
+        batches = encoding.batches(records, self.fields, min(self.row_group, _BATCH), on_error)
+        return _write(batches, target, schema_of(chosen(self.fields)), self.row_group)
 
     def encode_run(
         self,
@@ -96,15 +99,16 @@ _ALL = Codec()
 read, write_all, encode_run = _ALL.read, _ALL.write_all, _ALL.encode_run
 
 
-def with_options(*, fields: Sequence[str] | None = None, row_group: int | None = None) -> Codec:
+def with_options(**options: Unpack[Options]) -> Codec:
     """Return Parquet with chosen columns; raises `ValueError` for unknown columns and row groups below 1."""
+    fields, row_group = options.get("fields"), options.get("row_group")
     if row_group is not None and row_group < 1:
         raise ValueError(f"row_group is a number of records, at least 1, not {row_group!r}")
     chosen(fields)
     return Codec(fields, ROW_GROUP if row_group is None else row_group)
 
 
-def _write(given: Iterable[Any], target: Target, schema: pyarrow.Schema, row_group: int) -> int:
+def _write(batches: Iterable[Any], target: Target, schema: pyarrow.Schema, row_group: int) -> int:
     count = 0
     with open_output(target) as stream:
         sink = Sink(stream)
@@ -119,7 +123,7 @@ def _write(given: Iterable[Any], target: Target, schema: pyarrow.Schema, row_gro
                 write_page_checksum=True,
             )
         ) as writer:
-            for group in _groups(given, row_group):
+            for group in _groups(batches, row_group):
                 # In one piece: what a file holds does not depend on the batches that the records came in.
                 writer.write_table(group.combine_chunks(pa.system_memory_pool()), row_group_size=row_group)
                 sink.end_group()
@@ -129,11 +133,11 @@ def _write(given: Iterable[Any], target: Target, schema: pyarrow.Schema, row_gro
     return count
 
 
-def _groups(given: Iterable[Any], size: int) -> Iterator[Any]:
+def _groups(batches: Iterable[Any], size: int) -> Iterator[Any]:
     """Give the rows of batches in tables of `size` rows each; the last has what is left."""
     waiting: list[Any] = []
     count = 0
-    for batch in given:
+    for batch in batches:
         rest = batch
         while count + rest.num_rows >= size:
             yield pa.Table.from_batches([*waiting, rest.slice(0, size - count)])
@@ -162,8 +166,8 @@ def _records(source: Source | Input, on_error: OnError, limits: Limits, strict: 
         for number in range(parquet.metadata.num_row_groups):
             try:
                 group = groups[number] if groups is not None else None
-                given = _batches(parquet, watched, number, group)
-                yield from records_of(given, on_error, source=name, before=before, strict=strict)
+                batches = _batches(parquet, watched, number, group)
+                yield from records_of(batches, on_error, source=name, before=before, strict=strict)
             except DamagedInputError as error:
                 handle(error.locate(source=name, record=before + 1), on_error)
             before += parquet.metadata.row_group(number).num_rows
@@ -195,7 +199,7 @@ def _within(metadata: Any, limits: Limits) -> None:
     if limits.total is not None and size > limits.total:
         raise UnsafeInputError(
             f"the uncompressed table is longer than the limit of {limits.total:,} bytes",
-            advice="If the source can be trusted, give limits=Limits(total=...) with more.",
+            advice=raised_limit("total"),
         )
 
 

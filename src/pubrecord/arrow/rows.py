@@ -147,8 +147,8 @@ def _unheld(record: object, names: frozenset[str]) -> Iterator[Problem]:
     waiting: list[tuple[str, Any]] = [(f"$.{name}", getattr(record, name, None)) for name in names]
     while waiting:
         path, value = waiting.pop()
-        if isinstance(value, str) and (found := IMPOSSIBLE.search(value)):
-            yield Problem("character", path, f"XML cannot hold the character {found[0]!r}")
+        if isinstance(value, str) and (impossible := IMPOSSIBLE.search(value)):
+            yield Problem("character", path, f"XML cannot hold the character {impossible[0]!r}")
         elif type(value) is int and value not in _NUMBERS:
             yield Problem("number", path, f"expected a number of 32 bits, got {value}")
         elif isinstance(value, tuple):

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from pubrecord.advice import NO_DELETIONS, READ_SEVERAL
 from pubrecord.bibtex.keys import Keys
 from pubrecord.bibtex.reading import BibtexWarning, Read, items, record_of
 from pubrecord.bibtex.writing import Options, entry_of, item_of
@@ -13,8 +14,9 @@ from pubrecord.errors import BibtexError, OnError, Problem, UnsafeInputError, ha
 from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.opening import Input, Target, open_input
 from pubrecord.streams.reader import Only, Reader
+from pubrecord.streams.sources import Source, check_records
 from pubrecord.streams.window import Window
 
 Dialect = Literal["biblatex", "bibtex"]
@@ -54,14 +56,14 @@ def loads(text: str | bytes, *, strict: bool = False) -> Article | BookArticle:
     What a record has no place for is named in a `BibtexWarning`; with `strict` in a `BibtexError`, which is also raised
     for any other text.
     """
-    found = list(items(text if isinstance(text, str) else _decoded(text)))
-    if len(found) != 1:
+    entries = list(items(text if isinstance(text, str) else _decoded(text)))
+    if len(entries) != 1:
         raise BibtexError(
-            f"the text holds {len(found)} entries",
-            problems=[Problem("count", "$", f"expected one entry, got {len(found)}")],
-            advice="`read` gives the records of several.",
+            f"the text holds {len(entries)} entries",
+            problems=[Problem("count", "$", f"expected one entry, got {len(entries)}")],
+            advice=READ_SEVERAL,
         )
-    return _record(found[0], strict=strict)
+    return _record(entries[0], strict=strict)
 
 
 def write(
@@ -83,6 +85,7 @@ def write(
     left out with a `BibtexWarning`. `on_error` says what to do with a record that cannot be written: "raise", "skip", or
     a function that is called with the error. For the other options see `dumps`.
     """
+    check_records(records)
     return _write(records, target, keys, Options(dialect, journal, abstract, keywords, ascii), on_error)
 
 
@@ -198,7 +201,7 @@ def _entry(record: Record, keys: Keys, options: Options) -> str:
         raise BibtexError(
             "a deletion cannot be written as an entry",
             problems=[Problem("deletion", "$", "it takes PMIDs back and describes no work")],
-            advice="Leave deletions out, or write them as XML or JSON.",
+            advice=NO_DELETIONS,
         )
     item = item_of(record, options)
     return entry_of(record, item, keys.next(item), options)

@@ -24,19 +24,19 @@ class Keys:
         if kind not in KINDS:
             raise ValueError(f"keys are {' or '.join(map(repr, KINDS))}, not {kind!r}")
         self._kind = kind
-        self._given: dict[str, int] = {}
+        self._used: dict[str, int] = {}
 
     def next(self, item: Item) -> str:
         """Return the key of an item; one that is there already gets a letter: ``stojkic2024``, then ``stojkic2024a``."""
         key = _pmid(item) if self._kind == "pmid" and "PMID" in item else _author_year(item)
-        number = self._given[key] = self._given.get(key, -1) + 1
+        number = self._used[key] = self._used.get(key, -1) + 1
         if number == 0:
             return key
         lettered = key + _letter(number)
-        while lettered in self._given:
-            self._given[key] += 1
-            lettered = key + _letter(self._given[key])
-        self._given[lettered] = 0
+        while lettered in self._used:
+            self._used[key] += 1
+            lettered = key + _letter(self._used[key])
+        self._used[lettered] = 0
         return lettered
 
 

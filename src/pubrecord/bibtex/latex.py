@@ -8,8 +8,9 @@ import re
 from typing import Any
 from xml.sax.saxutils import unescape
 
-from pubrecord.csl.richtext import collapsed, plain_and_markup
+from pubrecord.csl.richtext import plain_and_markup
 from pubrecord.errors import MissingExtraError
+from pubrecord.inline.characters import collapsed
 
 #: What a character of LaTeX's own is written as; braces see `_braces`.
 _ESCAPES = {
@@ -61,7 +62,7 @@ def rich(text: str) -> str:
 
 def verbatim(text: str, *, percent: str) -> str:
     """Return an identifier or address as it stands, but for braces and backslashes; `percent` is what a % is written as."""
-    return _UNSAFE_CHARACTER.sub(lambda found: _UNSAFE[found[0]], collapsed(text)).replace("%", percent)
+    return _UNSAFE_CHARACTER.sub(lambda character: _UNSAFE[character[0]], collapsed(text)).replace("%", percent)
 
 
 def in_ascii(text: str) -> str:
@@ -71,7 +72,7 @@ def in_ascii(text: str) -> str:
 
 
 def _escaped(text: str, braces: dict[str, str]) -> str:
-    text = _SPECIAL.sub(lambda found: _ESCAPES.get(found[0]) or braces[found[0]], text)
+    text = _SPECIAL.sub(lambda character: _ESCAPES.get(character[0]) or braces[character[0]], text)
     return _LIGATURE.sub(r"\g<0>{}", text)
 
 

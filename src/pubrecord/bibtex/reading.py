@@ -74,12 +74,12 @@ def items(text: str) -> Iterator[Read]:
         batch = entries[start : start + _BATCH]
         whole = [entry for entry in batch if entry.is_whole]
         together, _ = _items_of(definitions, whole)
-        made = iter(together if len(together) == len(whole) else ())
+        whole_items = iter(together if len(together) == len(whole) else ())
         for entry in batch:
             if not entry.is_whole:
                 yield Read(entry, None, "its braces do not end: it may have been cut off")
             elif len(together) == len(whole):
-                yield Read(entry, next(made))
+                yield Read(entry, next(whole_items))
             else:
                 alone, reason = _items_of(definitions, [entry])
                 yield Read(entry, alone[0] if len(alone) == 1 else None, reason)

@@ -9,8 +9,11 @@ import attrs
 import click
 
 import pubrecord
+from pubrecord.cli.limits import limited
+from pubrecord.cli.messages import complain, say
 from pubrecord.cli.parameters import SOURCE
 from pubrecord.errors import PubrecordError
+from pubrecord.streams.limits import Limits
 
 _EXAMPLES = """\b
 Examples:
@@ -23,7 +26,8 @@ Examples:
 @click.argument("sources", metavar="FILE...", nargs=-1, required=True, type=SOURCE)
 @click.option("--dtd", type=click.Path(exists=True, dir_okay=False), help="Also validate each record under this DTD.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array, with an object for each file.")
-def check(sources: tuple[str, ...], dtd: str | None, *, as_json: bool) -> None:
+@limited
+def check(sources: tuple[str, ...], dtd: str | None, *, as_json: bool, limits: Limits) -> None:
     """Say what is in the PubMed XML files, and what is wrong with them.
 
     The exit status is 0 if nothing is, 1 if anything is, and 2 if a file cannot be read at all.
@@ -32,15 +36,15 @@ def check(sources: tuple[str, ...], dtd: str | None, *, as_json: bool) -> None:
     unreadable = False
     for source in sources:
         try:
-            done.append(pubrecord.check(source, dtd=dtd))
+            done.append(pubrecord.check(source, dtd=dtd, limits=limits))
         except (PubrecordError, OSError, ValueError) as error:
             unreadable = True
-            click.echo(f"Error: {error}", err=True)
+            complain(error)
         else:
             if not as_json:
-                click.echo(_described(done[-1]))
+                say(_described(done[-1]))
     if as_json:
-        click.echo(json.dumps([attrs.asdict(each) for each in done], indent=2, ensure_ascii=False))
+        say(json.dumps([attrs.asdict(each) for each in done], indent=2, ensure_ascii=False))
     sys.exit(2 if unreadable else 1 if any(each.findings for each in done) else 0)
 
 

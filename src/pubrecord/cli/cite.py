@@ -7,9 +7,10 @@ import sys
 import click
 
 import pubrecord
-from pubrecord.cli.messages import complain
+from pubrecord.cli.limits import limited
+from pubrecord.cli.messages import note, say
 from pubrecord.cli.parameters import SOURCE
-from pubrecord.errors import PubrecordError
+from pubrecord.streams.limits import Limits
 
 _EXAMPLES = """\b
 Examples:
@@ -22,18 +23,15 @@ Examples:
 @click.argument("source", metavar="FILE", type=SOURCE)
 @click.argument("pmids", metavar="[PMID]...", nargs=-1)
 @click.option("--style", default="vancouver", show_default=True, help="Name of a CSL style, or path of a .csl file.")
-def cite(source: str, pmids: tuple[str, ...], style: str) -> None:
+@limited
+def cite(source: str, pmids: tuple[str, ...], style: str, *, limits: Limits) -> None:
     """Print the records of FILE as formatted references, or those with the PMIDs."""
     missing = set(pmids)
-    try:
-        for record in pubrecord.read(source):
-            if isinstance(record, pubrecord.Deletion) or (pmids and record.pmid not in pmids):
-                continue
-            missing.discard(record.pmid or "")
-            click.echo(pubrecord.csl.cite(record, style))
-    except PubrecordError as error:
-        complain(error)
-        sys.exit(1)
+    for record in pubrecord.read(source, limits=limits):
+        if isinstance(record, pubrecord.Deletion) or (pmids and record.pmid not in pmids):
+            continue
+        missing.discard(record.pmid or "")
+        say(pubrecord.csl.cite(record, style))
     for pmid in sorted(missing):
-        click.echo(f"Error: {source} has no record {pmid}", err=True)
+        note(f"Error: {source} has no record {pmid}")
     sys.exit(1 if missing else 0)

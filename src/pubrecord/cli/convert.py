@@ -9,17 +9,19 @@ import warnings
 import click
 
 import pubrecord
-from pubrecord.cli.messages import complain, warn
+from pubrecord.cli.limits import limited
+from pubrecord.cli.messages import complain, note, warn
 from pubrecord.cli.parameters import FILE_OR_FOLDER, FORMAT, SOURCE, TARGET
 from pubrecord.cli.progress import progress_bars
-from pubrecord.errors import PubrecordError
-from pubrecord.formats import of_name
+from pubrecord.detecting import of_name
+from pubrecord.streams.limits import Limits
 from pubrecord.workers.pool import cores
 
 _EXAMPLES = """\b
 Examples:
   pubrecord convert pubmed25n0001.xml.gz records.jsonl
   pubrecord convert update/*.xml.gz all.xml.gz
+  pubrecord convert --fields pmid,year,title_plain pubmed25n0001.xml.gz titles.tsv
   pubrecord convert --to jsonl answer.xml - | head -n 1
   pubrecord convert --on-error skip --rejects bad.xml answer.xml good.xml
 """
@@ -51,9 +53,13 @@ Examples:
     help="Processes that share the work on large XML files.",
 )
 @click.option(
-    "--fields", metavar="NAMES", help="Columns of a Parquet file: names of fields and properties, with commas."
+    "--fields", metavar="NAMES", help="What is written of each record: names of fields and properties, with commas."
 )
+@click.option("--separator", metavar="TEXT", help="What stands between the texts of a list in CSV and TSV.")
+@click.option("--for-spreadsheets", is_flag=True, help="See to it that no cell of CSV or TSV is taken for a formula.")
 @click.option("--row-group", type=click.IntRange(min=1), help="How many records stand together in a Parquet file.")
+@click.option("--force", is_flag=True, help="Replace OUT even if there are several IN.")
+@limited
 @click.option("--each", is_flag=True, help="Make a file of each IN, in the folder OUT; with --to.")
 def convert(
     sources: tuple[str, ...],
@@ -64,9 +70,13 @@ def convert(
     rejects: str | None,
     workers: int,
     fields: str | None,
+    separator: str | None,
     row_group: int | None,
     *,
+    limits: Limits,
+    for_spreadsheets: bool,
     each: bool,
+    force: bool,
 ) -> None:
     """Convert the records of IN... into the file OUT.
 
@@ -79,6 +89,8 @@ def convert(
         raise click.UsageError(f"{target} is a folder: add --each to make a file of each IN in it.")
     if to_format is None and of_name(target) is None:
         raise click.UsageError(f"The suffix of {target} tells no format: add --to.")
+    if len(sources) > 1 and os.path.isfile(target) and not force:
+        raise click.UsageError(f"{target} exists: is the name of the new file missing? --force replaces it.")
     if rejects is not None and on_error != "skip":
         raise click.UsageError("--rejects goes with --on-error skip.")
     try:
@@ -96,21 +108,16 @@ def convert(
                 workers=workers,
                 fields=[name.strip() for name in fields.split(",")] if fields is not None else None,
                 row_group=row_group,
+                limits=limits,
+                separator=separator,
+                for_spreadsheets=for_spreadsheets,
                 each=each,
             )
     except ValueError as error:
         if type(error) is not ValueError:  # arguments that cannot be are plain ones
             raise
         raise click.UsageError(str(error)) from None
-    except PubrecordError as error:
-        complain(error)
-        sys.exit(1)
-    except BrokenPipeError:
-        raise  # whoever read our output has seen enough: click ends quietly
-    except OSError as error:
-        complain(error)
-        sys.exit(2)
-    click.echo(summary(report), err=True)
+    note(summary(report))
     sys.exit(1 if report.skipped else 0)
 
 

@@ -1,27 +1,76 @@
-"""The manners that all commands have: errors without a traceback, and a closed pipe that is no error."""
+"""The manners that all commands have: errors without a traceback, output that fails in one place, ends from outside."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
+import threading
+from collections.abc import Generator
+from types import FrameType
 from typing import Any
 
 import click
 
-from pubrecord.cli.messages import complain
+from pubrecord.cli.messages import complain, drop_output, flush, note
 from pubrecord.errors import MissingExtraError, PubrecordError
+
+#: What ends a process from outside, beside the interrupt of a terminal, which Python makes an exception itself.
+_ENDS = ("SIGTERM", "SIGHUP")
+_DEBUG = "--debug"
+
+
+class EndedFromOutside(BaseException):
+    """The process is to end by a signal; on the way up, half files are removed and workers ended."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 class Commands(click.Group):
     """A group of commands of which errors are shown in a few lines, unless ``--debug`` asks for the traceback."""
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line; where its output fails, the status is 2, and 0 if its reader, as `head`, has seen enough."""
+        try:
+            with ended_in_order():
+                try:
+                    return super().main(*args, **kwargs)
+                finally:
+                    flush()
+        except BrokenPipeError:
+            drop_output()
+            sys.exit(0)
+        except OSError as error:
+            complain(error)
+            drop_output()
+            sys.exit(2)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take ``--debug`` wherever it stands."""
+        mine = args[: args.index("--")] if "--" in args else args
+        if _DEBUG in mine:
+            args = [_DEBUG, *(each for each in mine if each != _DEBUG), *args[len(mine) :]]
+        return super().parse_args(ctx, args)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the arguments; help may be printed for them."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except BrokenPipeError:
+            drop_output()
+            raise click.exceptions.Exit(0) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         try:
             return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
         except BrokenPipeError:
-            # Whoever read our output, such as `head`, has seen enough. What is still in the buffer goes nowhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            drop_output()
             ctx.exit(0)
         except (PubrecordError, ImportError, OSError, ValueError) as error:
             if ctx.params.get("debug"):
@@ -29,3 +78,38 @@ class Commands(click.Group):
             complain(error)
             in_the_input = isinstance(error, PubrecordError) and not isinstance(error, MissingExtraError)
             ctx.exit(1 if in_the_input else 2)
+        except Exception as error:
+            if ctx.params.get("debug"):
+                raise
+            what = "memory ran out" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"
+            note(f"Error: {what}\n  This was not foreseen: `pubrecord {_DEBUG} ...` shows where it comes from.")
+            ctx.exit(2)
+
+
+@contextlib.contextmanager
+def ended_in_order() -> Generator[None]:
+    """Let signals that end the process do so as an interrupt does, with half files removed, and with their own status.
+
+    Signals that are ignored, as ``nohup`` has it, or handled by others stay so.
+    """
+
+    def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signals are handled
+        for other in numbers:
+            signal.signal(other, signal.SIG_IGN)
+        raise EndedFromOutside(number)
+
+    known = [getattr(signal, name) for name in _ENDS if hasattr(signal, name)]
+    numbers = [number for number in known if signal.getsignal(number) is signal.SIG_DFL]
+    if threading.current_thread() is not threading.main_thread():
+        numbers = []  # only the main thread is told of signals
+    try:
+        for number in numbers:
+            signal.signal(number, end)
+        yield
+    except EndedFromOutside as ended:
+        drop_output()
+        signal.signal(ended.number, signal.SIG_DFL)
+        os.kill(os.getpid(), ended.number)
+    finally:
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)

@@ -13,7 +13,7 @@ from pubrecord.cli.convert import summary
 from pubrecord.cli.messages import complain, warn
 from pubrecord.cli.parameters import FORMAT, TARGET
 from pubrecord.cli.progress import progress_bars
-from pubrecord.formats import of_name
+from pubrecord.detecting import of_name
 from pubrecord.updates import plan
 from pubrecord.workers.pool import cores
 

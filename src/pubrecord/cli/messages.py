@@ -1,15 +1,73 @@
-"""What all commands say on standard error."""
+"""What all commands say, and where it fails: on standard output with an error, on standard error without a word."""
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
+import re
+import sys
+
 import click
+
+#: What errors advise in Python, and what one does about it in a shell.
+_IN_A_SHELL = (
+    (
+        re.compile(r"The bytes of the record are in the error's `raw`: repair them"),
+        "--on-error skip --rejects FILE keeps the bytes of the record: repair them",
+    ),
+    (re.compile(r": the error's `raw` has them"), ": --on-error skip --rejects FILE keeps them"),
+    (re.compile(r", all in `problems` of the error"), ""),
+    (re.compile(r"format='(\w+)', or --from \1(?: on the command line)?"), r"--from \1"),
+    (re.compile(r"format='(\w+)'(?: or '(\w+)')?"), r"--from \1"),
+    (
+        re.compile(r"limits=Limits\((\w+)=\.\.\.\) with more"),
+        r"it to pubrecord.read in Python, with limits=Limits(\1=...)",
+    ),
+    (re.compile(r"with pubrecord\.read or `pubrecord convert`"), "with `pubrecord convert`"),
+    (re.compile(r"`read` gives the records of several( items)?"), "convert it as a file of several"),
+    (re.compile(r"fewer workers, or with one"), "fewer --workers, or with --workers 1"),
+)
+
+
+def say(text: str, *, newline: bool = True) -> None:
+    """Print on standard output; raises `OSError` where that is closed or full."""
+    require_output()
+    click.echo(text, nl=newline)
+
+
+def require_output() -> None:
+    """Raise `OSError` if standard output is closed, into which Click prints nothing without a word."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
+
+
+def note(text: str) -> None:
+    """Print on standard error, as far as anybody can hear it."""
+    with contextlib.suppress(OSError, ValueError):
+        click.echo(text, err=True)
 
 
 def warn(message: Warning | str, *_: object, **__: object) -> None:
     """Show a warning of the library; takes what `warnings.showwarning` is called with."""
-    click.echo(f"Warning: {message}", err=True)
+    note(f"Warning: {message}")
 
 
 def complain(error: Exception) -> None:
-    """Show an error, with the notes that were added to it."""
-    click.echo("\n  ".join([f"Error: {error}", *getattr(error, "__notes__", ())]), err=True)
+    """Show an error, with the notes that were added to it, and advice that fits a shell."""
+    text = "\n  ".join([f"Error: {error}", *getattr(error, "__notes__", ())])
+    for pattern, words in _IN_A_SHELL:
+        text = pattern.sub(words, text)
+    note(text)
+
+
+def flush() -> None:
+    """Hand all that was printed to the system, so that what fails fails here, and not when the interpreter ends."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def drop_output() -> None:
+    """Let what is still to be printed go nowhere: its place is full or closed, and the interpreter would try again."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

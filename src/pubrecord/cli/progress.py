@@ -16,7 +16,9 @@ def progress_bars() -> Generator[Callable[[str, int, int | None], None]]:
     """Show a bar for each source while it is read, if there is somebody to see it."""
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bars:
+    with Progress(
+        *columns, console=console, transient=True, disable=sys.stderr is None or not sys.stderr.isatty()
+    ) as bars:
         tasks: dict[str, TaskID] = {}
 
         def show(source: str, done: int, total: int | None) -> None:

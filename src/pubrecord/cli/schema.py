@@ -7,6 +7,7 @@ import json
 import click
 
 import pubrecord
+from pubrecord.cli.messages import say
 
 _EXAMPLES = """\b
 Examples:
@@ -17,4 +18,4 @@ Examples:
 @click.command(epilog=_EXAMPLES)
 def schema() -> None:
     """Print the JSON Schema of one record."""
-    click.echo(json.dumps(pubrecord.json.schema(), indent=2, ensure_ascii=False))
+    say(json.dumps(pubrecord.json.schema(), indent=2, ensure_ascii=False))

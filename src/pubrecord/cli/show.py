@@ -14,7 +14,7 @@ from rich.console import Console
 
 import pubrecord
 from pubrecord import page
-from pubrecord.cli.messages import complain
+from pubrecord.cli.messages import complain, note, require_output
 from pubrecord.cli.parameters import FORMAT, SOURCE, TARGET
 from pubrecord.errors import PubrecordError
 from pubrecord.page.text import renderable, text
@@ -64,6 +64,8 @@ def show(
     """
     if plain and as_html:
         raise click.UsageError("--plain and --html exclude each other.")
+    if target is None:
+        require_output()
     shown = _Shown(source, pmids)
     pages = shown.pages(pubrecord.read(source, format=format_name, on_error=shown.complain))
     console = Console(width=width)
@@ -74,7 +76,7 @@ def show(
     else:
         _print(pages, console, everything=everything, pager=pager)
     for pmid in shown.missing:
-        click.echo(f"Error: {source} has no record {pmid}", err=True)
+        note(f"Error: {source} has no record {pmid}")
     sys.exit(1 if shown.missing or shown.failed else 0)
 
 

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from pubrecord import stats as figures
-from pubrecord.cli.messages import complain
+from pubrecord.cli.messages import complain, say
 from pubrecord.cli.parameters import FORMAT, SOURCE
 from pubrecord.cli.progress import progress_bars
 from pubrecord.errors import PubrecordError
@@ -59,13 +59,13 @@ def stats(
     title = counted[0][0] if len(counted) == 1 else f"{len(counted):,} files"
     parts = counted if by else [(title, together)]
     if as_json and by:
-        click.echo(_json([figures.to_dict(each, top, sources=[name]) for name, each in counted]))
+        say(_json([figures.to_dict(each, top, sources=[name]) for name, each in counted]))
     elif as_json:
-        click.echo(_json(figures.to_dict(together, top, sources=[name for name, _ in counted])))
+        say(_json(figures.to_dict(together, top, sources=[name for name, _ in counted])))
     elif as_html:
         from pubrecord.stats.html import document  # noqa: PLC0415 - it comes with an extra
 
-        click.echo(document(parts, top), nl=False)
+        say(document(parts, top), newline=False)
     else:
         _print(parts, top, width)
     sys.exit(2 if unreadable else 1 if together.skipped else 0)
@@ -97,10 +97,10 @@ def _print(parts: list[tuple[str, figures.Stats]], top: int, width: int | None) 
     console = Console(width=width)
     for number, (name, each) in enumerate(parts):
         if number:
-            click.echo()
+            say("")
         if len(parts) > 1:
-            click.echo(f"{name}\n{'=' * len(name)}\n")
+            say(f"{name}\n{'=' * len(name)}\n")
         if console.is_terminal:
             console.print(renderable(each, top))
         else:
-            click.echo(text(each, width or _WIDTH, top), nl=False)
+            say(text(each, width or _WIDTH, top), newline=False)

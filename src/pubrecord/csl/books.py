@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pubrecord.csl.date_parts import take_issue_date
 from pubrecord.csl.names import author_list, authors
 from pubrecord.csl.reading import Reading
-from pubrecord.csl.richtext import collapsed
 from pubrecord.csl.titles import take_title
+from pubrecord.inline.characters import collapsed
 from pubrecord.records import Book, BookArticle
 
 _EDITION = re.compile(r"\s*\b(?:edition|edn|ed)\.?$", re.IGNORECASE)

@@ -34,7 +34,7 @@ _MOST_DATES = 2
 _KEYS = ("date-parts", "season", "literal", "raw", "circa")
 
 #: A date that was understood, or the text of one that was not.
-_Found = PartialDate | str
+_DateOrText = PartialDate | str
 
 
 class _Impossible(Exception):
@@ -49,13 +49,13 @@ class _Impossible(Exception):
 
 def take_issue_date(reading: Reading, variable: str) -> PubDate | None:
     """Return a date as PubDate: year, month, day or season, or a MedlineDate for a range or a text."""
-    found = _take(reading, variable)
-    if found is None or isinstance(found, str):
-        return None if found is None else PubDate(medline_date=found)
-    made = PubDate(medline_date=printed_range(found)) if found.end else _printed_date(found)
-    if made.partial != found:
-        reading.unplaced(f".{variable}", f"PubMed has no form for the date {found}; it became {made.partial}")
-    return made
+    date = _take(reading, variable)
+    if date is None or isinstance(date, str):
+        return None if date is None else PubDate(medline_date=date)
+    pub_date = PubDate(medline_date=printed_range(date)) if date.end else _printed_date(date)
+    if pub_date.partial != date:
+        reading.unplaced(f".{variable}", f"PubMed has no form for the date {date}; it became {pub_date.partial}")
+    return pub_date
 
 
 def take_electronic_date(reading: Reading, variable: str) -> ArticleDate | None:
@@ -71,13 +71,13 @@ def take_history(reading: Reading) -> tuple[HistoryDate, ...]:
 
 
 def _take_day(reading: Reading, variable: str) -> dict[str, str] | None:
-    found = _take(reading, variable)
-    if found is None:
+    date = _take(reading, variable)
+    if date is None:
         return None
-    if isinstance(found, str) or found.end is not None or found.season is not None:
-        reading.unplaced(f".{variable}", f"PubMed has no form for {found} here, only year, month and day")
+    if isinstance(date, str) or date.end is not None or date.season is not None:
+        reading.unplaced(f".{variable}", f"PubMed has no form for {date} here, only year, month and day")
         return None
-    numbers = {"year": f"{found.year:04}", "month": found.month, "day": found.day}
+    numbers = {"year": f"{date.year:04}", "month": date.month, "day": date.day}
     return {name: value if isinstance(value, str) else f"{value:02}" for name, value in numbers.items() if value}
 
 
@@ -86,7 +86,7 @@ def understood(date: Mapping[str, object]) -> PartialDate | str | None:
     return _date(dict(date), [])
 
 
-def _take(reading: Reading, variable: str) -> _Found | None:
+def _take(reading: Reading, variable: str) -> _DateOrText | None:
     if not reading.has(variable):
         return None
     value = reading.take(variable)
@@ -98,7 +98,7 @@ def _take(reading: Reading, variable: str) -> _Found | None:
         return None
     lost: list[tuple[str, str]] = []
     try:
-        found = _date(date, lost)
+        read_date = _date(date, lost)
     except _Impossible as error:
         reading.wrong(error.code, f".{variable}{error.where}", error.message)
         return None
@@ -107,36 +107,36 @@ def _take(reading: Reading, variable: str) -> _Found | None:
             reading.unplaced(f".{variable}.{key}")
     for where, message in lost:
         reading.unplaced(f".{variable}{where}", message)
-    return found
+    return read_date
 
 
-def _date(date: dict[str, object], lost: list[tuple[str, str]]) -> _Found | None:
+def _date(csl_date: dict[str, object], lost: list[tuple[str, str]]) -> _DateOrText | None:
     """Return the date of an object, `None` if there is nothing in it; add to `lost` what of it is not used."""
-    parts = _from_parts(date["date-parts"], lost) if date.get("date-parts") is not None else None
-    found: _Found | None = parts
+    parts = _from_parts(csl_date["date-parts"], lost) if csl_date.get("date-parts") is not None else None
+    date: _DateOrText | None = parts
     for key in ("raw", "literal"):
-        text = date.get(key)
+        text = csl_date.get(key)
         if text is not None and not isinstance(text, str):
             raise _Impossible(f".{key}", f"expected a text with a date, got {word(text)}", "type")
         if text is None or not text.strip():
             continue
-        if found is None and not lost:
-            found = _raw(text, lost) if key == "raw" else text
-        elif text != found and not _is_same(text, found):
+        if date is None and not lost:
+            date = _raw(text, lost) if key == "raw" else text
+        elif text != date and not _is_same(text, date):
             lost.append((f".{key}", f"the date is taken from elsewhere; left out: {text!r}"))
-    if date.get("season") in (None, ""):
-        return found
-    season = _season(date["season"])
+    if csl_date.get("season") in (None, ""):
+        return date
+    season = _season(csl_date["season"])
     if season is None:
-        lost.append((".season", f"{date['season']!r} is no season of PubMed's"))
-    elif not isinstance(found, PartialDate) or found.end or found.month:
+        lost.append((".season", f"{csl_date['season']!r} is no season of PubMed's"))
+    elif not isinstance(date, PartialDate) or date.end or date.month:
         lost.append((".season", "the date has no year, is more exact, or is a range"))
     else:
-        found = attrs.evolve(found, season=season)
-    return found
+        date = attrs.evolve(date, season=season)
+    return date
 
 
-def _is_same(text: str, date: _Found | None) -> bool:
+def _is_same(text: str, date: _DateOrText | None) -> bool:
     """Whether a text says the date that is known, and no more."""
     unused: list[tuple[str, str]] = []
     return _raw(text, unused) == date and not unused
@@ -148,11 +148,11 @@ def _from_parts(value: object, lost: list[tuple[str, str]]) -> PartialDate | Non
         raise _Impossible(".date-parts", f"expected a list of dates, got {word(value)}", "type")
     if len(dates) > _MOST_DATES:
         raise _Impossible(".date-parts", f"expected one date or two, got {len(dates)}")
-    made = [_one(f".date-parts[{index}]", one) for index, one in enumerate(dates)]
-    known = [each for each in made if each is not None]
+    read_dates = [_one(f".date-parts[{index}]", one) for index, one in enumerate(dates)]
+    known = [each for each in read_dates if each is not None]
     if not known:
         return None
-    if len(known) < len(made):
+    if len(known) < len(read_dates):
         lost.append((".date-parts", "a range without beginning or end has no place; it became one date"))
     return known[0] if known[0] == known[-1] else attrs.evolve(known[0], end=known[-1])
 
@@ -171,9 +171,9 @@ def _one(path: str, value: object) -> PartialDate | None:
     year = _number(f"{path}[0]", parts[0], "a year", 0, _LAST_YEAR)
     month = day = season = None
     if len(parts) > 1:
-        found = _month(f"{path}[1]", parts[1])
-        season = _SEASON_MONTHS.get(found)
-        month = found if season is None else None
+        month_or_season = _month(f"{path}[1]", parts[1])
+        season = _SEASON_MONTHS.get(month_or_season)
+        month = month_or_season if season is None else None
     if len(parts) == _MOST_PARTS:
         day = _number(f"{path}[2]", parts[2], "a day", 1, _MOST_DAYS)
         if month is None or PartialDate(year, month, day).date is None:
@@ -214,7 +214,7 @@ def _season(value: object) -> int | None:
     return _SEASON_MONTHS.get(number, number)
 
 
-def _raw(text: str, lost: list[tuple[str, str]]) -> _Found | None:
+def _raw(text: str, lost: list[tuple[str, str]]) -> _DateOrText | None:
     """Return the date of a text: EDTF such as ``2010-09/2010-10``, or words such as ``8 August 2024``.
 
     What is not used is added to `lost`: numbers, words, a sign of uncertainty, the open end of a range. A year before
@@ -227,18 +227,18 @@ def _raw(text: str, lost: list[tuple[str, str]]) -> _Found | None:
     dates = [_EDTF.fullmatch(half) for half in halves]
     if all(dates):
         known = [_one("", [part for part in date.group(1, 2, 3) if part]) for date in dates if date]
-        made = [each for each in known if each is not None]
-        found = made[0] if made[0] == made[-1] else attrs.evolve(made[0], end=made[-1])
+        both = [each for each in known if each is not None]
+        understood_date = both[0] if both[0] == both[-1] else attrs.evolve(both[0], end=both[-1])
         complete = _OPEN.search(text.strip()) is None and not any(date["rest"] for date in dates if date)
     else:
         parsed = parse_medline_date(text)
         if parsed is None:
             return text
-        found = parsed
-        complete = _OPEN.search(text.strip()) is None and _says_no_more(text, found)
+        understood_date = parsed
+        complete = _OPEN.search(text.strip()) is None and _says_no_more(text, understood_date)
     if not complete:
-        lost.append(("", f"not all of the date {text!r} is understood; it became {found}"))
-    return found
+        lost.append(("", f"not all of the date {text!r} is understood; it became {understood_date}"))
+    return understood_date
 
 
 def _halves(text: str) -> Iterable[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from pubrecord.csl.richtext import collapsed
+from pubrecord.inline.characters import collapsed
 from pubrecord.records import Article, ArticleDate, BookArticle, BookDate, PartialDate, PubDate
 from pubrecord.records.partial import parse_partial
 

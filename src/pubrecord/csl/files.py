@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 
 import orjson
 
+from pubrecord.advice import FETCH_AGAIN
 from pubrecord.csl.items import CslWarning, read_item
 from pubrecord.csl.reading import as_list, as_object
 from pubrecord.csl.writing import to_item
@@ -17,8 +18,9 @@ from pubrecord.json.values import Value, Values
 from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.opening import Input, Target, open_input
 from pubrecord.streams.reader import Only, Reader
+from pubrecord.streams.sources import Source, check_records, if_path
 from pubrecord.streams.window import Window
 
 _ADVICE = "CSL-JSON is a list of items, as reference managers export it."
@@ -66,6 +68,7 @@ def write(
     left out with a `CslWarning`. `on_error` says what to do with a record that cannot be written: "raise", "skip", or a
     function that is called with the error. For the other options see `to_item`.
     """
+    check_records(records)
     options = {"abstract": abstract, "url": url, "keywords": keywords, "embed": embed}
     return _write(records, target, options, on_error)
 
@@ -140,7 +143,7 @@ def _records(
                 continue
             yield record
         if not window.offset:
-            take_error(_no_csl("nothing", "The download may have failed: fetch it again.").locate(source=stream.name))
+            take_error(_no_csl("nothing", FETCH_AGAIN).locate(source=stream.name))
 
 
 def _record(value: Value, *, strict: bool) -> Article | BookArticle:
@@ -162,9 +165,9 @@ def _no_csl(what: str, advice: str) -> CslError:
     return CslError("the file is no CSL-JSON", problems=[problem], advice=advice)
 
 
-def _csl_error(error: JsonShapeError) -> CslError:
+def _csl_error(error: JsonShapeError, text: str | bytes = "") -> CslError:
     """Return an error of the JSON text as one of the citation that it should be."""
-    advice = f"{_ADVICE} The file may have been cut off or edited by hand."
+    advice = if_path(text, f"{_ADVICE} The file may have been cut off or edited by hand.")
     return CslError(error.message, problems=error.problems, advice=advice, raw=error.raw)
 
 
@@ -183,5 +186,5 @@ def _decoded(text: str | bytes) -> object:
     try:
         value: object = decoded(text)
     except JsonShapeError as error:
-        raise _csl_error(error) from None
+        raise _csl_error(error, text) from None
     return value

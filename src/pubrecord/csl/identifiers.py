@@ -8,7 +8,7 @@ import urllib.parse
 from collections.abc import Mapping
 
 from pubrecord.csl.reading import Reading
-from pubrecord.csl.richtext import collapsed
+from pubrecord.inline.characters import collapsed
 from pubrecord.records import Article, ArticleId, BookArticle
 from pubrecord.records.identifiers import find_id
 
@@ -19,7 +19,7 @@ _DOI = re.compile(
 _PMID = re.compile(r"(?:pmid\s*:?\s*)?([0-9][\w-]*)", re.IGNORECASE)
 _PMC = re.compile(r"(?:PMC)?(\d+)(?:\.\d+)?", re.IGNORECASE)
 _ID = re.compile(r"pmid:(\d[\w-]*)(?:\.(\w+))?")
-_PUBMED = re.compile(r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
+PUBMED_ADDRESS = re.compile(r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
 _CENTRAL = re.compile(r"https?://(?:pmc\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pmc)/articles/(PMC\d+)/?")
 _BOOKSHELF = re.compile(r"https?://(?:www\.)?ncbi\.nlm\.nih\.gov/books/(NBK\d+)/?")
 
@@ -54,8 +54,8 @@ def pmcid(record: Article | BookArticle) -> str | None:
 
 def doi(record: Article | BookArticle) -> str | None:
     """`DOI`: ArticleId of type "doi", else ELocationID of type "doi" unless ValidYN is "N"; case kept, no prefix."""
-    found = record.doi
-    return _without_prefix(found) if found else None
+    name = record.doi
+    return _without_prefix(name) if name else None
 
 
 def url(record: Article | BookArticle, *, always: bool = False) -> str | None:
@@ -77,11 +77,11 @@ def take_ids(reading: Reading) -> tuple[str | None, str | None, tuple[ArticleId,
     `id` is the key of an item in its file; only a PMID that is nowhere else and its version are taken from it. An address
     that only repeats an identifier needs no place.
     """
-    key, number, found_doi = reading.text("id"), _take_pmid(reading), reading.text("DOI")
+    key, number, name = reading.text("id"), _take_pmid(reading), reading.text("DOI")
     version = None
     if (keyed := _ID.fullmatch(key or "")) and number in (None, keyed[1]):
         number, version = keyed[1], keyed[2]
-    ids = {"doi": _without_prefix(found_doi) if found_doi else None, "pmc": _take_pmcid(reading)}
+    ids = {"doi": _without_prefix(name) if name else None, "pmc": _take_pmcid(reading)}
     number = _take_url(reading, ids, number)
     return (
         number,
@@ -94,8 +94,8 @@ def _take_pmid(reading: Reading) -> str | None:
     text = reading.text("PMID")
     if text is None:
         return None
-    if found := _PMID.fullmatch(text.strip()) or _PUBMED.fullmatch(text.strip()):
-        return found[1]
+    if match := _PMID.fullmatch(text.strip()) or PUBMED_ADDRESS.fullmatch(text.strip()):
+        return match[1]
     reading.unplaced(".PMID", f"{text!r} is no number of PubMed's")
     return None
 
@@ -104,8 +104,8 @@ def _take_pmcid(reading: Reading) -> str | None:
     text = reading.text("PMCID")
     if text is None:
         return None
-    if found := _PMC.fullmatch(text.strip()):
-        return f"PMC{found[1]}"
+    if match := _PMC.fullmatch(text.strip()):
+        return f"PMC{match[1]}"
     reading.unplaced(".PMCID", f"{text!r} is no number of PubMed Central's")
     return None
 
@@ -115,12 +115,12 @@ def _take_url(reading: Reading, ids: dict[str, str | None], number: str | None) 
     address = reading.text("URL")
     if address is None:
         return number
-    if (found := _PUBMED.fullmatch(address)) and number in (None, found[1]):
-        return found[1]
-    if found := _BOOKSHELF.fullmatch(address):
-        ids["bookaccession"] = found[1]
-    elif (found := _CENTRAL.fullmatch(address)) and ids["pmc"] in (None, found[1]):
-        ids["pmc"] = found[1]
+    if (match := PUBMED_ADDRESS.fullmatch(address)) and number in (None, match[1]):
+        return match[1]
+    if match := _BOOKSHELF.fullmatch(address):
+        ids["bookaccession"] = match[1]
+    elif (match := _CENTRAL.fullmatch(address)) and ids["pmc"] in (None, match[1]):
+        ids["pmc"] = match[1]
     elif (name := _without_prefix(address)) != address and (ids["doi"] or name).lower() == name.lower():
         ids["doi"] = ids["doi"] or name
     else:
@@ -130,10 +130,10 @@ def _take_url(reading: Reading, ids: dict[str, str | None], number: str | None) 
 
 def _without_prefix(text: str) -> str:
     """Return a DOI without "doi:" or the address of the resolver; as an address it is percent-encoded."""
-    found = _DOI.fullmatch(text.strip())
-    if found is None or not found["address"]:
-        return found["name"] if found else text.strip()
+    match = _DOI.fullmatch(text.strip())
+    if match is None or not match["address"]:
+        return match["name"] if match else text.strip()
     try:
-        return urllib.parse.unquote(found["name"], errors="strict")
+        return urllib.parse.unquote(match["name"], errors="strict")
     except UnicodeDecodeError:
-        return found["name"]
+        return match["name"]

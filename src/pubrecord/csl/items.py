@@ -49,7 +49,7 @@ def record_and_rest(item: object, *, path: str = "$") -> tuple[Article | BookArt
     reading = Reading(item, path)
     custom = _take_custom(reading)
     kept = _embedded(reading, custom, item)
-    record = kept or _made(reading)
+    record = kept or _new_record(reading)
     reading.finish()
     if reading.errors or record is None:
         raise CslError(
@@ -122,7 +122,7 @@ def _without_nulls(value: object) -> object:
     return (as_object(value) or value) if values is None else [as_object(each) or each for each in values]
 
 
-def _made(reading: Reading) -> Article | BookArticle | None:
+def _new_record(reading: Reading) -> Article | BookArticle | None:
     kind = reading.take("type")
     if isinstance(kind, str) and kind in kinds.ARTICLE_TYPES:
         return _article(reading, kinds.article_type(reading, kind))
@@ -130,8 +130,8 @@ def _made(reading: Reading) -> Article | BookArticle | None:
         return _book_article(reading, chapter=kind == "chapter")
     if not reading.errors:
         known = ", ".join((*kinds.ARTICLE_TYPES, *kinds.BOOK_TYPES))
-        found = "the item has no type" if kind is None else f"PubMed has no records of type {kind!r}"
-        reading.wrong("kind", ".type", f"{found}, only {known}")
+        problem = "the item has no type" if kind is None else f"PubMed has no records of type {kind!r}"
+        reading.wrong("kind", ".type", f"{problem}, only {known}")
     return None
 
 

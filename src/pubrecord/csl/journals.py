@@ -9,7 +9,7 @@ import re
 
 from pubrecord.csl.kinds import is_preprint
 from pubrecord.csl.reading import Reading
-from pubrecord.csl.richtext import collapsed
+from pubrecord.inline.characters import collapsed
 from pubrecord.records import Article, Journal, PubDate
 
 #: " (London, England)", with parentheses in it too; an abbreviation that ends the title is part of it: "(COSPAR)".

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pubrecord.csl.reading import Reading
-from pubrecord.csl.richtext import collapsed
+from pubrecord.inline.characters import collapsed
 from pubrecord.records import Article, BookArticle, PublicationType
 
 #: Kinds of publication by their identifiers in MeSH.
@@ -84,13 +84,13 @@ def article_type(reading: Reading, kind: str) -> str:
 
 def take_status(reading: Reading) -> tuple[tuple[PublicationType, ...], str | None]:
     """Return the further publication types and the publication status of an article from `status`."""
-    found = reading.text("status")
-    if found == "retracted":
+    status = reading.text("status")
+    if status == "retracted":
         return (_RETRACTED,), None
-    if found == _AHEAD:
+    if status == _AHEAD:
         return (), "aheadofprint"
-    if found is not None:
-        reading.unplaced(".status", f"PubMed has no status {found!r}")
+    if status is not None:
+        reading.unplaced(".status", f"PubMed has no status {status!r}")
     return (), None
 
 

@@ -28,11 +28,11 @@ def three_letters(tag: str) -> str | None:
     from langcodes.tag_parser import LanguageTagError  # noqa: PLC0415
 
     try:
-        found = Language.get(tag.strip())
-        code = found.to_alpha3(variant="B")
+        language = Language.get(tag.strip())
+        code = language.to_alpha3(variant="B")
     except (LanguageTagError, LookupError):
         return None
-    return code if _THREE.fullmatch(code) and found.language else None
+    return code if _THREE.fullmatch(code) and language.language else None
 
 
 def take_languages(reading: Reading) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pubrecord.csl.reading import Reading, as_list, as_object
-from pubrecord.csl.richtext import collapsed
 from pubrecord.errors import word
+from pubrecord.inline.characters import collapsed
 from pubrecord.records import Article, Author, AuthorList, BookArticle
 
 _FAMILY = ("dropping-particle", "non-dropping-particle", "family")
@@ -75,8 +75,8 @@ def authors(reading: Reading, variable: str) -> tuple[Author, ...]:
     if names is None:
         reading.wrong("type", f".{variable}", f"expected a list of names, got {word(value)}")
         return ()
-    made = (_author(reading, f".{variable}[{index}]", each) for index, each in enumerate(names))
-    return tuple(one for one in made if one is not None)
+    people = (_author(reading, f".{variable}[{index}]", each) for index, each in enumerate(names))
+    return tuple(one for one in people if one is not None)
 
 
 def author_list(kind: str, names: tuple[Author, ...]) -> tuple[AuthorList, ...]:
@@ -85,11 +85,11 @@ def author_list(kind: str, names: tuple[Author, ...]) -> tuple[AuthorList, ...]:
 
 
 def _author(reading: Reading, path: str, value: object) -> Author | None:
-    given_name = as_object(value)
-    if given_name is None:
+    parts_by_name = as_object(value)
+    if parts_by_name is None:
         reading.wrong("type", path, f"expected a name as an object, got {word(value)}")
         return None
-    parts = _parts(reading, path, given_name)
+    parts = _parts(reading, path, parts_by_name)
     family = _joined(parts.pop(part, "") for part in _FAMILY)
     given, suffix, literal = (parts.pop(part, "") or None for part in ("given", "suffix", "literal"))
     for part in parts:
@@ -131,8 +131,8 @@ def _joined(parts: Iterable[str]) -> str:
 
 def _names(people: Iterable[Author]) -> list[Name]:
     """Return the names in order, without those that NLM marks as replaced (ValidYN="N")."""
-    made = (name(person) for person in people if person.valid is not False)
-    return [one for one in made if one is not None]
+    names = (name(person) for person in people if person.valid is not False)
+    return [one for one in names if one is not None]
 
 
 def _listed(lists: Iterable[AuthorList], *, editors: bool) -> list[Name]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pubrecord.csl.reading import Reading
-from pubrecord.csl.richtext import collapsed
+from pubrecord.inline.characters import collapsed
 from pubrecord.records import Article, BookArticle
 from pubrecord.records.identifiers import find_location
 
@@ -51,14 +51,14 @@ def expanded(pages: str) -> str:
     return _RANGE.sub(_expanded, pages)
 
 
-def _expanded(found: re.Match[str]) -> str:
-    letters, first, again, last = found["letters"], found["first"], found["again"], found["last"]
+def _expanded(pages: re.Match[str]) -> str:
+    letters, first, again, last = pages["letters"], pages["first"], pages["again"], pages["last"]
     if again not in ("", letters):
-        return found[0]
+        return pages[0]
     full = first[: max(0, len(first) - len(last))] + last
     if int(full) < int(first):
-        return found[0]
-    return f"{letters}{first}{found['dash']}{letters}{full}"
+        return pages[0]
+    return f"{letters}{first}{pages['dash']}{letters}{full}"
 
 
 def take_pages(reading: Reading) -> tuple[str | None, str | None]:

@@ -112,9 +112,9 @@ class Reading:
             return
         rest: list[str] = []
         for line in note.split("\n"):
-            found = _NOTED.fullmatch(line.strip())
-            if found and self._rest.get(found[1], found[2]) == found[2]:
-                self._rest[found[1]] = found[2]
+            variable = _NOTED.fullmatch(line.strip())
+            if variable and self._rest.get(variable[1], variable[2]) == variable[2]:
+                self._rest[variable[1]] = variable[2]
             elif line.strip():
                 rest.append(line)
         if rest:

@@ -38,6 +38,8 @@ def cite(record: Record, style: str = "vancouver") -> str:
 
     Raises `PubrecordError` if pandoc or the style is not there, and says how to get it; `CslError` for a deletion.
     """
+    if isinstance(record, (list, tuple)):
+        raise TypeError("cite takes one record: call it for each, as in [cite(record) for record in records]")
     item = {name: _without_scripts(value) for name, value in to_item(record, abstract=False).items()}
     rules = style_text(style)
     text = _set(item, mended(rules, item.get("page", "")))
@@ -75,7 +77,7 @@ def _set(item: Mapping[str, Any], rules: str) -> str:
 def _without_scripts(value: Any) -> Any:
     """Return a text of an item with what is raised or lowered spelled as such; anything else as it is."""
     return (
-        _SCRIPT.sub(lambda found: _spelled(found[1], _TAG.sub("", found[2])), value)
+        _SCRIPT.sub(lambda script: _spelled(script[1], _TAG.sub("", script[2])), value)
         if isinstance(value, str)
         else value
     )
@@ -85,7 +87,7 @@ def _without_pandocs(reference: str, item: Mapping[str, Any]) -> str:
     """Return a reference without what pandoc writes for what the style raises or lowers; the item's own text stays."""
     own = "\n".join(value for value in item.values() if isinstance(value, str))
     return _PANDOCS.sub(
-        lambda found: found[0] if found[0] in own else _spelled(found["sign"], found["text"]), reference
+        lambda script: script[0] if script[0] in own else _spelled(script["sign"], script["text"]), reference
     )
 
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from pubrecord.errors import MarkupError, Problem
+from pubrecord.inline.characters import collapsed, escape_text
 
 #: A stretch of text, or an opening or closing tag without its angle brackets: ``i``, ``/i``.
 Piece = tuple[Literal["text", "tag"], str]
@@ -24,11 +24,6 @@ _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<(/?(?:i|b|sup|sub))>")
 #: CSL's spans (small capitals, no change of case) have no counterpart in PubMed: what is in them is text.
 _SPAN = re.compile(r"<span\s[^<>]*>|</span>")
-
-
-def collapsed(text: str | None) -> str:
-    """Return a text with white space of every kind and width made single spaces, and none at the ends; empty for `None`."""
-    return " ".join(text.split()) if text else ""
 
 
 def rich_title(text: str | None, markup: str | None, field: str) -> str:
@@ -52,7 +47,7 @@ def plain_and_markup(text: str) -> tuple[str, str | None]:
     plain = "".join(value for kind, value in pieces if kind == "text")
     if all(kind == "text" for kind, _ in pieces):
         return plain, None
-    return plain, "".join(escape(value, {"\r": "&#13;"}) if kind == "text" else f"<{value}>" for kind, value in pieces)
+    return plain, "".join(escape_text(value) if kind == "text" else f"<{value}>" for kind, value in pieces)
 
 
 def with_full_stop(text: str) -> str:
@@ -139,16 +134,22 @@ def _paired(pieces: list[Piece]) -> list[Piece]:
     """Return the pieces with each tag that has no partner as text, and no tag around nothing."""
     partner: set[int] = set()
     opened: list[int] = []
+    still_open: dict[str, int] = dict.fromkeys(TAGS, 0)
     for index, (kind, value) in enumerate(pieces):
         if kind == "text":
             continue
-        if not value.startswith("/"):
+        name = value.removeprefix("/")
+        if name == value:
             opened.append(index)
-            continue
-        matching = [place for place, start in enumerate(opened) if f"/{pieces[start][1]}" == value]
-        if matching:
-            partner |= {opened[matching[-1]], index}
-            del opened[matching[-1] :]
+            still_open[name] += 1
+        elif still_open[name]:
+            # What was opened since and not closed has no partner.
+            start = opened.pop()
+            while pieces[start][1] != name:
+                still_open[pieces[start][1]] -= 1
+                start = opened.pop()
+            still_open[name] -= 1
+            partner |= {start, index}
     return _without_empty(
         (kind, value) if kind == "text" or index in partner else ("text", f"<{value}>")
         for index, (kind, value) in enumerate(pieces)

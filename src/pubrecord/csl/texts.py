@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pubrecord.csl.reading import Reading
-from pubrecord.csl.richtext import collapsed, plain_and_markup
+from pubrecord.csl.richtext import plain_and_markup
+from pubrecord.inline.characters import collapsed
 from pubrecord.records import AbstractText, Article, BookArticle, Keyword, KeywordList
 
 _UNLABELLED = "UNLABELLED"
@@ -45,6 +46,6 @@ def _line(section: AbstractText) -> str:
 
 
 def _section(line: str) -> AbstractText:
-    found = _LABELLED.fullmatch(line)
-    text, markup = plain_and_markup(found["text"] if found else line)
-    return AbstractText(label=found["label"] if found else None, text=text, text_markup=markup)
+    labelled = _LABELLED.fullmatch(line)
+    text, markup = plain_and_markup(labelled["text"] if labelled else line)
+    return AbstractText(label=labelled["label"] if labelled else None, text=text, text_markup=markup)

@@ -28,8 +28,8 @@ def title(record: Article | BookArticle) -> str:
 
 def original_title(record: Article | BookArticle) -> str:
     """`original-title`: VernacularTitle, where `title` is another one."""
-    found = _vernacular(record)
-    return found if found != title(record) else ""
+    vernacular = _vernacular(record)
+    return vernacular if vernacular != title(record) else ""
 
 
 def book_title(book: Book | None) -> str:

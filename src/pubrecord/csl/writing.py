@@ -78,22 +78,22 @@ def to_item(
     Raises `CslError` for a deletion, which is no work to cite, and `MarkupError` for broken markup in a title.
     """
     if isinstance(record, Article):
-        made = {name: value(record) for name, value in _ARTICLE.items()}
+        item = {name: value(record) for name, value in _ARTICLE.items()}
     elif isinstance(record, BookArticle):
-        made = {name: value(record) for name, value in _BOOK.items()}
+        item = {name: value(record) for name, value in _BOOK.items()}
     else:
         raise CslError(
             "a deletion cannot be written as CSL",
             problems=[Problem("deletion", "$", "it takes PMIDs back and describes no work")],
-            advice='Leave deletions out, or write with on_error="skip".',
+            advice="Leave deletions out: read(..., only=(Article, BookArticle)) gives none.",
         )
-    made["id"] = made["id"] or identifiers.key_of(made)
+    item["id"] = item["id"] or identifiers.key_of(item)
     if url:
-        made["URL"] = identifiers.url(record, always=True)
+        item["URL"] = identifiers.url(record, always=True)
     if abstract:
-        made["abstract"] = texts.abstract(record)
+        item["abstract"] = texts.abstract(record)
     if keywords:
-        made["keyword"] = texts.keyword(record)
+        item["keyword"] = texts.keyword(record)
     if embed:
-        made["custom"] = embedded(record)
-    return {name: value for name, value in made.items() if value}
+        item["custom"] = embedded(record)
+    return {name: value for name, value in item.items() if value}

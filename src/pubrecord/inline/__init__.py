@@ -8,10 +8,10 @@ records can use them: `pubrecord.text` is for everybody else.
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import overload
 
 from pubrecord.inline import formulas, scripts
+from pubrecord.inline.characters import escape_text
 from pubrecord.inline.tree import Element, parse
 
 _LINE_BREAKS = re.compile(r"[\r\n]+")
@@ -44,7 +44,7 @@ def xml(text: str | None, markup: str | None) -> str | None:
     """Return a text as XML in any case: its markup, or the text escaped where it has none; `None` without a text."""
     if text is None or markup is not None:
         return markup
-    return escape(text, quote=False).replace("\r", "&#13;")
+    return escape_text(text)
 
 
 def laid_out_anew(text: str, markup: str | None) -> tuple[str, str | None]:

@@ -2,6 +2,7 @@
 
 A record is an object whose `record` says of which kind it is; its other keys are the names of the fields. Fields that
 have their default are left out. `schema` describes exactly what is written; what is read is checked and never coerced.
+The reasons are told in ``docs/explanation/design.md``, "JSON is checked by what is not there".
 """
 
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from pubrecord.json.lines import read
 from pubrecord.json.schema import schema
 from pubrecord.records import Record
 from pubrecord.streams.opening import COMPRESSIONS, Target, source_name
+from pubrecord.streams.sources import check_records
 
 __all__ = ["converter", "dumps", "from_dict", "loads", "read", "schema", "to_dict", "write"]
 
@@ -30,6 +32,7 @@ def write(records: Iterable[Record], target: Target, *, array: bool | None = Non
 
     Raises `JsonShapeError` for a record with values that are not of the type of their field.
     """
+    check_records(records)
     as_array = _is_array(target) if array is None else array
     return arrays.write_all(records, target) if as_array else lines.write_all(records, target)
 

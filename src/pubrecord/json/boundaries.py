@@ -22,7 +22,7 @@ SCALAR = re.compile(rb'"(?:[^"\\\n]++|\\.)*+"|[^\s,\[\]{}"]++')
 
 @attrs.frozen
 class Another:
-    """How a line begins that begins another value, and no part of the one before it."""
+    """What tells that a line begins another value, and does not go on with the one before it."""
 
     #: Blanks before the value that is looked at: another one has the same.
     indentation: bytes
@@ -43,7 +43,7 @@ class Another:
         return (sure or not self.flat) or _OUTERMOST.match(data, place) is not None
 
     def goes_on(self, line: bytes, *, in_array: bool) -> bool:
-        """Whether a line, of which the first bytes are given, belongs to a damaged value before it.
+        """Whether a line belongs to the damaged value before it, told by the first bytes of the line.
 
         It does if it is indented, or begins as no value does; not if it begins another value, or ends the array.
         """

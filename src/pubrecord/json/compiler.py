@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 #: Key that tells of which kind a record is.
 TAG = "record"
+#: Key that stands in its place where some fields of a record are written only.
+PART = "part_of"
 
 Structure = Callable[[Any], Any]
 Unstructure = Callable[[Any], dict[str, Any]]
 
 
 class Misfit(Exception):
-    """The value has not the shape of the class."""
+    """A value has not the shape of its class; `pubrecord.json.problems` finds out what is wrong with it."""
 
 
 @functools.cache

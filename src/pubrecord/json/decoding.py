@@ -8,15 +8,15 @@ it. Only texts in another spelling are read a second time, with the pairs of eac
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any, cast
 
 import orjson
 
+from pubrecord.advice import ONE_A_LINE
 from pubrecord.errors import JsonShapeError, Problem
-
-_BOM = b"\xef\xbb\xbf"
-_ADVICE = "Each line is one record; a line may have been cut off or edited by hand."
+from pubrecord.streams.sources import if_path
 
 
 class _Pairs(list[tuple[str, object]]):
@@ -27,10 +27,10 @@ def decoded(text: str | bytes) -> Any:
     """Return the value of a JSON text; raises `JsonShapeError` for what is no JSON, and for a key that stands twice."""
     data = text.encode(errors="surrogatepass") if isinstance(text, str) else text
     try:
-        value = orjson.loads(data.removeprefix(_BOM))
+        value = orjson.loads(data.removeprefix(BOM_UTF8))
     except orjson.JSONDecodeError as error:
-        raise no_json(f"{error.msg}: line {error.lineno}, column {error.colno}", _ADVICE) from None
-    if problems := doubled_keys(data.removeprefix(_BOM).strip(), value):
+        raise no_json(f"{error.msg}: line {error.lineno}, column {error.colno}", if_path(text, ONE_A_LINE)) from None
+    if problems := doubled_keys(data.removeprefix(BOM_UTF8).strip(), value):
         raise has_doubled_keys(problems)
     return value
 

@@ -1,4 +1,7 @@
-"""A record as plain dicts and lists, and as one line of JSON; and the way back."""
+"""A record as plain dicts and lists, and as one line of JSON; and the way back.
+
+The reasons are told in ``docs/explanation/design.md``, "JSON is checked by what is not there".
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ import orjson
 from pubrecord.binding import fields
 from pubrecord.errors import JsonShapeError, Problem, word
 from pubrecord.json import foreign
-from pubrecord.json.compiler import TAG, Misfit, configure, is_record_class, structure_of, unstructure_of
+from pubrecord.json.compiler import PART, TAG, Misfit, configure, is_record_class, structure_of, unstructure_of
 from pubrecord.json.decoding import decoded
-from pubrecord.json.problems import problems
+from pubrecord.json.problems import plain, problems
 from pubrecord.records import KINDS, Record
 
 if TYPE_CHECKING:
@@ -68,6 +71,8 @@ def from_dict(value: object) -> Record:
     kind = item.get(TAG)
     cls: type | None = KINDS.get(kind) if isinstance(kind, str) else None
     if cls is None:
+        if kind is None and PART in item:
+            raise _of_a_part(item)
         if kind is None and (error := foreign.error_for(item)) is not None:
             raise error
         known = ", ".join(f'"{name}"' for name in KINDS)
@@ -89,6 +94,17 @@ def from_dict(value: object) -> Record:
             problems=_all_problems(rest, cls),
         ) from None
     return record
+
+
+def _of_a_part(item: dict[str, object]) -> JsonShapeError:
+    """Return the error for a row that was written with some fields of a record only."""
+    pmid = item.get("pmid")
+    return JsonShapeError(
+        "the JSON is a part of a record, written with some fields only: there is no way back to the record",
+        pmid=pmid if isinstance(pmid, str) else None,
+        problems=[Problem("tag", f"$.{PART}", f"part of {item[PART]!r}: other fields of it are not here")],
+        advice="Convert the source again without `fields` (--fields) to get whole records.",
+    )
 
 
 def _advice(item: dict[str, object]) -> str:
@@ -125,12 +141,29 @@ def _unwritable(record: Record, reason: str = "") -> JsonShapeError:
     """Return the error that names every value of a record that is not of the type of its field, or the reason."""
     pmid = getattr(record, "pmid", None)
     cls: type = type(record)
-    all_problems = [] if reason == _TOO_DEEP else _all_problems(_plain(record), cls)
+    lists = [] if reason == _TOO_DEEP else _lists(record, "$")
+    all_problems = [] if reason == _TOO_DEEP else lists or _all_problems(plain(record), cls)
     return JsonShapeError(
         "the record cannot be written as JSON",
+        advice="Several values are a tuple, as tuple(...) makes it of a list." if lists else "",
         pmid=pmid if isinstance(pmid, str) else None,
         problems=all_problems or [Problem("encoding", "$", reason)],
     )
+
+
+def _lists(value: Any, path: str) -> list[Problem]:
+    """Return a problem for each list that stands where a tuple belongs."""
+    cls: type = value.__class__
+    if not is_record_class(cls):
+        return []
+    all_problems: list[Problem] = []
+    for field in fields(cls):
+        item: object = getattr(value, field.name)
+        if field.many and isinstance(item, list):
+            all_problems.append(Problem("type", f"{path}.{field.name}", "expected a tuple, got a list"))
+        for number, part in enumerate(cast("tuple[object, ...]", item) if isinstance(item, tuple) else ()):
+            all_problems += _lists(part, f"{path}.{field.name}[{number}]")
+    return all_problems
 
 
 def _all_problems(value: object, cls: type) -> list[Problem]:
@@ -138,14 +171,3 @@ def _all_problems(value: object, cls: type) -> list[Problem]:
         return problems(value, cls)
     except RecursionError:
         return [Problem("depth", "$", _TOO_DEEP)]
-
-
-def _plain(value: Any) -> Any:
-    """Return a record as dicts and lists, whatever is in it, but for what is `None`."""
-    cls: type = value.__class__
-    if is_record_class(cls):
-        present = ((field.name, getattr(value, field.name)) for field in fields(cls))
-        return {name: _plain(item) for name, item in present if item is not None}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in cast("tuple[object, ...]", value)]
-    return value

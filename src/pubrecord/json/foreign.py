@@ -1,4 +1,7 @@
-"""What JSON is instead, when it is no record: a server's message, or the answer of another service."""
+"""What JSON is instead, when it is no record: a server's message, or the answer of another service.
+
+The reasons are told in ``docs/explanation/design.md``, "Errors are data".
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 
+from pubrecord.advice import EFETCH, NO_SUMMARIES, ONLY_PMIDS
 from pubrecord.errors import NotPubmedError
 
-_EFETCH = "PubMed records come from efetch (db=pubmed, retmode=xml), or from PubMed's baseline and update files."
 _XML = "Read the XML that it was made from, with pubrecord.read or `pubrecord convert`."
 _ASK_AGAIN = "The request failed: see what the server says, and ask again."
 #: Keys under which servers say what went wrong, wherever they stand.
@@ -102,22 +105,22 @@ def _is_openalex(item: Mapping[str, object]) -> bool:
 
 #: How each is told, what it is called, and what to do about it; the first that fits is taken.
 _KNOWN: tuple[tuple[Callable[[Mapping[str, object]], bool], str, str], ...] = (
-    (_is_answer("esummary"), "an eSummary answer", "Summaries are another format: use efetch in place of esummary."),
-    (_is_answer("esearch"), "an eSearch answer", "It has only the PMIDs: fetch the records of these with efetch."),
-    (_is_answer("elink"), "an eLink answer", "It has only the PMIDs: fetch the records of these with efetch."),
-    (_is_answer("einfo"), "an eInfo answer", _EFETCH),
+    (_is_answer("esummary"), "an eSummary answer", NO_SUMMARIES),
+    (_is_answer("esearch"), "an eSearch answer", ONLY_PMIDS),
+    (_is_answer("elink"), "an eLink answer", ONLY_PMIDS),
+    (_is_answer("einfo"), "an eInfo answer", EFETCH),
     (
         _has("PubmedArticleSet", "PubmedArticle", "PubmedBookArticle", "MedlineCitation", "MedlineCitationSet"),
         "PubMed XML that a program such as xmltodict turned into JSON",
         _XML,
     ),
-    (_has("resultList", "hitCount"), "an answer of Europe PMC", _EFETCH),
-    (_has("authorString", "journalInfo", "pubTypeList"), "a record of Europe PMC", _EFETCH),
-    (_has("passages", "documents"), "BioC, as PubTator and PMC give it", _EFETCH),
+    (_has("resultList", "hitCount"), "an answer of Europe PMC", EFETCH),
+    (_has("authorString", "journalInfo", "pubTypeList"), "a record of Europe PMC", EFETCH),
+    (_has("passages", "documents"), "BioC, as PubTator and PMC give it", EFETCH),
     (_has_all("message-type", "message"), "an answer of Crossref", "Its items under `message` are much like CSL-JSON."),
-    (_is_openalex, "a record of OpenAlex", _EFETCH),
-    (_has("paperId", "externalIds"), "a record of Semantic Scholar", _EFETCH),
-    (_has("relative_citation_ratio"), "a record of iCite", _EFETCH),
+    (_is_openalex, "a record of OpenAlex", EFETCH),
+    (_has("paperId", "externalIds"), "a record of Semantic Scholar", EFETCH),
+    (_has("relative_citation_ratio"), "a record of iCite", EFETCH),
     (_has_all("records", "responseDate"), "an answer of PMC's ID converter", "Fetch the records of the PMIDs in it."),
     (is_csl, "an item of CSL-JSON", "Read it as such: format='csl', or --from csl on the command line."),
     (_is_message, "a server's message", _ASK_AGAIN),

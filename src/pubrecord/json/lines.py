@@ -1,19 +1,25 @@
-"""JSON Lines: records written line by line; read line by line, over several lines each, or from an array."""
+"""JSON Lines: records written line by line; read line by line, over several lines each, or from an array.
+
+The reasons are told in ``docs/explanation/design.md``, "JSON as people have it".
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
-from typing import overload
+from collections.abc import Callable, Generator, Iterable, Sequence
+from typing import Unpack, overload
 
 from pubrecord.errors import OnError, PubrecordError
 from pubrecord.json.dicts import encoded, from_dict
+from pubrecord.json.rows import Rows
 from pubrecord.json.values import Values
+from pubrecord.options import Options
 from pubrecord.records import Deletion, Record
 from pubrecord.records.unknown import refuse_unknown
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.opening import Input, Target, open_input
 from pubrecord.streams.reader import Only, OtherT, Reader, RecordT
+from pubrecord.streams.sources import Source
 from pubrecord.streams.window import Window
 
 
@@ -112,3 +118,62 @@ def encode_run(
 ) -> bytes:
     """Return records as lines, without the end of the last."""
     return b"\n".join(encoded(record) for record, _ in run)
+
+
+class RowCodec:
+    """JSON of some fields of each record: rows, which are refused as records."""
+
+    def __init__(
+        self,
+        fields: Sequence[str],
+        start: bytes = b"",
+        between: bytes = b"\n",
+        end: bytes = b"\n",
+        empty: bytes = b"",
+    ) -> None:
+        """Take names of fields and properties, and what stands around rows; `empty` is the end where there is none.
+
+        Raises `ValueError` for a name that no kind of record has.
+        """
+        #: What is written of each record.
+        self.fields = fields
+        self._rows = Rows(fields)
+        self._start, self._between, self._end, self._empty = start, between, end, empty
+
+    def read(
+        self,
+        source: Source | Input,
+        *,
+        only: Only = None,
+        on_error: OnError = "raise",
+        strict: bool = False,
+        limits: Limits = DEFAULT,
+    ) -> Reader[Record]:
+        """Return records as `read` does; rows are none."""
+        return read(source, only=only, on_error=on_error, strict=strict, limits=limits)
+
+    def write_all(
+        self,
+        records: Iterable[Record | Chunk],
+        target: Target,
+        *,
+        like: object = None,  # noqa: ARG002 - as each format has it
+        on_error: OnError = "raise",
+    ) -> int:
+        """Write a row for each record, and chunks of rows, and return how many they are."""
+        chunks = encoded_chunks(records, self._rows.encoded, on_error)
+        return write_chunks(chunks, target, start=self._start, between=self._between, end=self._end, empty=self._empty)
+
+    def encode_run(
+        self,
+        run: Iterable[tuple[Record, object]],
+        *,
+        as_it_stands: bool,  # noqa: ARG002 - as each format has it
+    ) -> bytes:
+        """Return rows with what stands between two."""
+        return self._between.join(self._rows.encoded(record) for record, _ in run)
+
+
+def with_options(**options: Unpack[Options]) -> RowCodec:
+    """Return JSON Lines of some fields and properties; raises `ValueError` for names that no record has."""
+    return RowCodec(options.get("fields") or ())

@@ -1,4 +1,8 @@
-"""What is wrong with a value that is no record in plain dicts, and where: every problem, with its path."""
+"""What is wrong with a value that is no record in plain dicts, and where: every problem, with its path.
+
+The reasons are told in ``docs/explanation/design.md``, "A fast function that says yes or no, and a slow one that says
+why".
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import Any, cast
 
 from pubrecord.binding import Field, Outermost, fields
 from pubrecord.errors import WORDS, Problem, word
-from pubrecord.json.compiler import field_names, is_required
+from pubrecord.json.compiler import field_names, is_record_class, is_required
 
 
 def problems(value: object, cls: type, path: str = "$", others: tuple[str, ...] = ()) -> list[Problem]:
@@ -24,7 +28,7 @@ def problems(value: object, cls: type, path: str = "$", others: tuple[str, ...] 
         if item is None and key in field_names():
             continue
         if key in declared:
-            all_problems.extend(_field_problems(item, declared[key], f"{path}.{key}"))
+            all_problems.extend(field_problems(item, declared[key], f"{path}.{key}"))
         elif key not in others:
             all_problems.append(Problem("key", path, _unknown_key(str(key), [*declared, *others])))
     all_problems.extend(
@@ -35,7 +39,8 @@ def problems(value: object, cls: type, path: str = "$", others: tuple[str, ...] 
     return all_problems
 
 
-def _field_problems(value: object, field: Field, path: str) -> list[Problem]:
+def field_problems(value: object, field: Field, path: str) -> list[Problem]:
+    """Return every problem of the value of a field."""
     if not field.many:
         return _item_problems(value, field, path)
     if not isinstance(value, list):
@@ -59,3 +64,14 @@ def _item_problems(value: object, field: Field, path: str) -> list[Problem]:
 def _unknown_key(key: str, known: list[str]) -> str:
     nearest = difflib.get_close_matches(key, known, n=1)
     return f"the key {key!r} is unknown" + (f": did you mean {nearest[0]!r}?" if nearest else "")
+
+
+def plain(value: Any) -> Any:
+    """Return a record as dicts and lists, whatever is in it, but for what is `None`."""
+    cls: type = value.__class__
+    if is_record_class(cls):
+        present = ((field.name, getattr(value, field.name)) for field in fields(cls))
+        return {name: plain(item) for name, item in present if item is not None}
+    if isinstance(value, tuple):
+        return [plain(item) for item in cast("tuple[object, ...]", value)]
+    return value

@@ -1,4 +1,7 @@
-"""The JSON Schema of records, made from the declaration."""
+"""The JSON Schema of records, made from the declaration.
+
+The reasons are told in ``docs/explanation/design.md``, "One declaration for each field".
+"""
 
 from __future__ import annotations
 

@@ -10,11 +10,13 @@ brackets of arrays is in a value, or in the error of one. See ``docs/explanation
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 
 import attrs
 import orjson
 
+from pubrecord.advice import ONE_A_LINE
 from pubrecord.errors import DamagedInputError, PubrecordError
 from pubrecord.json.boundaries import BRACKET, LONE_BRACKET, SCALAR, Another
 from pubrecord.json.decoding import doubled_keys, has_doubled_keys, no_json
@@ -22,10 +24,8 @@ from pubrecord.json.foreign import markup_error
 from pubrecord.streams.limits import array_too_long, too_long
 from pubrecord.streams.window import Window
 
-_BOM = b"\xef\xbb\xbf"
 #: White space, and byte order marks, which stand before each file where several were joined.
-_BLANKS = re.compile(rb"(?:[ \t\r\n]++|" + _BOM + rb")*+")
-_ONE_A_LINE = "Each line is one record; a line may have been cut off or edited by hand."
+_BLANKS = re.compile(rb"(?:[ \t\r\n]++|" + BOM_UTF8 + rb")*+")
 _SEVERAL_LINES = "The record goes over several lines, of which one may be missing or damaged."
 _LONGEST_INDENTATION = 256
 
@@ -92,8 +92,8 @@ class Values:
             blanks = _BLANKS.match(window.data, window.position)
             assert blanks is not None
             self._take(blanks.end())
-            start = window.data[window.position : window.position + len(_BOM)]
-            if (start and not _BOM.startswith(start)) or not window.fill():
+            start = window.data[window.position : window.position + len(BOM_UTF8)]
+            if (start and not BOM_UTF8.startswith(start)) or not window.fill():
                 return start[:1]
 
     def _begin_array(self) -> None:
@@ -102,7 +102,7 @@ class Values:
         self._take(self._window.position + 1)
 
     def _in_array(self, index: int, mark: bytes) -> Iterator[Value]:
-        """Move behind the next item, or the comma or bracket that stands before it; give the item, or what is wrong."""
+        """Give what comes next in an array and move behind it: an item, or damage; of a comma or a bracket nothing is given."""
         if mark in b",]":
             if self._before == "," or (mark == b"," and self._before == "["):
                 yield self._problem(no_json(f"a comma stands before {mark.decode()!r}", _SEVERAL_LINES))
@@ -119,7 +119,7 @@ class Values:
             self._before, self._index = "item" if value.error is None else "damage", index + 1
 
     def _value(self) -> Value:
-        """Return the value that begins at the position and move behind it, or the damage that does."""
+        """Return the value that begins at the position, or the damage that begins there, and move behind it."""
         self._number += 1
         if self._index is None or self._one_a_line:
             stop = self._line_end(needed=self._index is None)
@@ -245,7 +245,7 @@ class Values:
         return another.goes_on(start, in_array=self._index is not None)
 
     def _bring(self, size: int) -> None:
-        """Bring so many bytes behind the position to hand, as far as there are so many."""
+        """Bring bytes to hand until more than `size` of them stand behind the position, or the stream ends."""
         while len(self._window.data) - self._window.position <= size and self._window.fill():
             pass
 
@@ -278,5 +278,5 @@ def _why_no_json(raw: bytes) -> PubrecordError:
         orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         place = f"line {error.lineno} of the record, " if several else ""
-        return no_json(f"{error.msg}: {place}column {error.colno}", _SEVERAL_LINES if several else _ONE_A_LINE)
-    return DamagedInputError("bytes stand where a JSON value should begin", advice=_ONE_A_LINE)
+        return no_json(f"{error.msg}: {place}column {error.colno}", _SEVERAL_LINES if several else ONE_A_LINE)
+    return DamagedInputError("bytes stand where a JSON value should begin", advice=ONE_A_LINE)

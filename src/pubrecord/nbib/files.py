@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import warnings
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 
+from pubrecord.advice import NO_DELETIONS, OTHER_ENCODING, READ_SEVERAL
 from pubrecord.errors import NbibError, OnError, Problem, PubrecordError, handle, spelled_out
 from pubrecord.nbib.lines import Line, written
 from pubrecord.nbib.pieces import Piece, pieces
@@ -14,13 +16,14 @@ from pubrecord.nbib.tags import ARTICLE, BOOK
 from pubrecord.records import Article, Book, BookArticle, Deletion, Journal, Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.opening import Input, Target, open_input
 from pubrecord.streams.reader import Only, Reader
+from pubrecord.streams.sources import Source, check_records
 from pubrecord.streams.window import Window
 
 #: Bytes within which a line must have a tag, so that the file is taken for MEDLINE text.
 _HEAD = 4096
-_TAG_LINE = re.compile(rb"(?:\A|[\r\n])(?:\xef\xbb\xbf)?[A-Z]{2,4}[ ]{0,3}- ")
+_TAG_LINE = re.compile(rb"(?:\A|[\r\n])(?:" + BOM_UTF8 + rb")?[A-Z]{2,4}[ ]{0,3}- ")
 _PMID = re.compile(rb"PMID[ ]{0,2}-[ ]*(\d+)")
 _NEWLINES = ("\n", "\r\n")
 _NO_JOURNAL, _NO_BOOK = Journal(), Book()
@@ -45,7 +48,7 @@ def dumps(record: Record, *, newline: str = "\n") -> str:
         raise NbibError(
             "a deletion cannot be written as MEDLINE text",
             problems=[Problem("deletion", "$", "it takes PMIDs back and describes no work")],
-            advice="Leave deletions out, or write them as XML or JSON.",
+            advice=NO_DELETIONS,
         )
     return _written(record, newline)
 
@@ -62,7 +65,7 @@ def loads(text: str | bytes, *, strict: bool = False) -> Article | BookArticle:
         raise NbibError(
             f"the text holds {len(texts)} records",
             problems=[Problem("count", "$", f"expected one record, got {len(texts)}")],
-            advice="`read` gives the records of several.",
+            advice=READ_SEVERAL,
         )
     return _read(texts[0], strict=strict, ends_whole=False).record
 
@@ -76,6 +79,7 @@ def write(records: Iterable[Record], target: Target, *, newline: str = "\n", on_
     written: "raise", "skip", or a function that is called with the error.
     """
     _check(newline)
+    check_records(records)
     return _write(records, target, newline, on_error)
 
 
@@ -229,7 +233,7 @@ def _not_utf8(piece: Piece, error: UnicodeDecodeError) -> NbibError:
         line=piece.line,
         pmid=pmid[1].decode() if pmid else None,
         problems=[Problem("encoding", f"line {line}", f"the byte {piece.raw[error.start]:#04x} cannot stand there")],
-        advice="The file was saved in another encoding, such as Latin-1: convert it, for example with iconv.",
+        advice=OTHER_ENCODING,
     )
 
 

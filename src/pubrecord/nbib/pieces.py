@@ -8,6 +8,7 @@ garbled, a record begins at a second line with the tag OWN or STAT, or at the em
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Generator
 
 import attrs
@@ -19,12 +20,12 @@ from pubrecord.streams.window import Window
 #: A line that may begin a record; in files that were joined, it may follow the last line of the one before directly.
 #: What a line that begins a record has before its value. In files that were joined, PMID may follow the last line of
 #: the record before directly; then the next line must have one of the tags that come next.
-_BEGINNING = re.compile(rb"(?<![^\r\n])(?:\xef\xbb\xbf)?(?:PMID|OWN|STAT)[ ]{0,2}-[ \t]")
-_JOINED = re.compile(rb"(?:\xef\xbb\xbf)?PMID[ ]{0,2}-[ ]{1,2}\d+[ ]*\r?\n(?:OWN |STAT)- ")
-_PMID, _BOM = b"PMID", b"\xef\xbb\xbf"
+_BEGINNING = re.compile(rb"(?<![^\r\n])(?:" + BOM_UTF8 + rb")?(?:PMID|OWN|STAT)[ ]{0,2}-[ \t]")
+_JOINED = re.compile(rb"(?:" + BOM_UTF8 + rb")?PMID[ ]{0,2}-[ ]{1,2}\d+[ ]*\r?\n(?:OWN |STAT)- ")
+_PMID = b"PMID"
 #: Tags that stand once in a record, near its beginning.
 _ONCE = (b"OWN", b"STAT")
-_BLANK = _BOM + b" \t\r\n"
+_BLANK = BOM_UTF8 + b" \t\r\n"
 _EMPTY_LINE = re.compile(rb"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
 #: As much as a line that begins a record may need to be known as one.
 _LONGEST_START = 64
@@ -75,7 +76,7 @@ def _end(data: bytes, start: int, searched: int) -> tuple[int, int]:
     """Return where the record from `start` on ends, -1 if that is not at hand, and up to where there is no PMID."""
     place = _next(data, _PMID, searched)
     while place == start or (place > start and not data[start:place].strip(_BLANK)):  # its own
-        place = _next(data, _PMID, place + len(_PMID) + len(_BOM))
+        place = _next(data, _PMID, place + len(_PMID) + len(BOM_UTF8))
     until = len(data) if place < 0 else place
     for tag in _ONCE:
         first = _next(data, tag, start, until)
@@ -87,12 +88,12 @@ def _end(data: bytes, start: int, searched: int) -> tuple[int, int]:
 
 def _next(data: bytes, tag: bytes, start: int, until: int | None = None) -> int:
     """Return where the next line begins that begins a record by a tag; -1 if there is none."""
-    found = data.find(tag, start, until)
-    while found >= 0:
-        place = found - len(_BOM) if data[max(0, found - len(_BOM)) : found] == _BOM else found
+    at = data.find(tag, start, until)
+    while at >= 0:
+        place = at - len(BOM_UTF8) if data[max(0, at - len(BOM_UTF8)) : at] == BOM_UTF8 else at
         if _BEGINNING.match(data, place) or _JOINED.match(data, place):
             return place
-        found = data.find(tag, found + len(tag), until)
+        at = data.find(tag, at + len(tag), until)
     return -1
 
 

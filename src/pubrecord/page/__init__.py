@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pubrecord.errors import MarkupError
+from pubrecord.inline.characters import collapsed
 from pubrecord.page import (
     abstracts,
     books,
@@ -22,7 +23,7 @@ from pubrecord.page import (
     remainder,
     support,
 )
-from pubrecord.page.content import Item, Page, Run, Section, collapsed, line
+from pubrecord.page.content import Item, Page, Run, Section, line
 from pubrecord.records import Article, BookArticle, Deletion, Pmid, Record
 
 __all__ = ["Item", "Page", "Run", "Section", "of"]

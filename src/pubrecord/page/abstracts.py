@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pubrecord.inline.characters import collapsed
 from pubrecord.languages import is_english, language_name, two_letters
-from pubrecord.page.content import Item, Run, Section, collapsed, line, lines, run
+from pubrecord.page.content import Item, Run, Section, line, lines, run
 from pubrecord.records import AbstractText, Article, BookArticle, KeywordList, OtherAbstract
 
 _UNLABELLED = "UNLABELLED"

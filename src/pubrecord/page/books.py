@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pubrecord import citation
+from pubrecord.inline.characters import collapsed
 from pubrecord.page import links
-from pubrecord.page.content import Item, Run, Section, collapsed, entry, labelled, lines, run
+from pubrecord.page.content import Item, Run, Section, entry, labelled, lines, run
 from pubrecord.page.people import Affiliations, authors, collaborators
 from pubrecord.records import Book, BookArticle
 from pubrecord.records import Section as BookSection

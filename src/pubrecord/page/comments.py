@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from pubrecord.page.content import Item, Run, Section, collapsed, entry, heading
+from pubrecord.inline.characters import collapsed
+from pubrecord.page.content import Item, Run, Section, entry, heading
 from pubrecord.page.links import pubmed
 from pubrecord.records import Article, CommentsCorrections
 

@@ -8,6 +8,8 @@ from typing import Literal
 
 import attrs
 
+from pubrecord.inline.characters import collapsed
+
 #: What an item is: a line of its own, an entry of a list, or a heading within the section.
 Kind = Literal["line", "entry", "heading"]
 
@@ -87,11 +89,6 @@ class Page:
         except ImportError:
             return None
         return html.fragment(self)
-
-
-def collapsed(text: str | None) -> str:
-    """Return a text with white space of every kind and width made single spaces, and none at the ends; empty for `None`."""
-    return " ".join(text.split()) if text else ""
 
 
 def run(text: str | None, markup: str | None = None) -> Run:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from pubrecord import citation
+from pubrecord.inline.characters import collapsed
 from pubrecord.languages import is_english, language_name, two_letters
-from pubrecord.page.content import Item, Run, Section, collapsed, line, lines, run
+from pubrecord.page.content import Item, Run, Section, line, lines, run
 from pubrecord.records import Article, BookArticle, PublicationType
 from pubrecord.text import plain
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pubrecord.inline.characters import collapsed
 from pubrecord.page import links
-from pubrecord.page.content import Run, Section, collapsed, labelled, lines
+from pubrecord.page.content import Run, Section, labelled, lines
 from pubrecord.records import Article, BookArticle
 
 _INDEXED = "MEDLINE"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pubrecord.page.content import Item, Section, collapsed, entry
+from pubrecord.inline.characters import collapsed
+from pubrecord.page.content import Item, Section, entry
 from pubrecord.page.people import person_name
 from pubrecord.records import Article, Chemical, MeshHeading, SupplMeshName
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from pubrecord.page.content import Run, collapsed
+from pubrecord.inline.characters import collapsed
+from pubrecord.page.content import Run
 
 _NUMBER = re.compile(r"\d{1,12}")
 #: Data banks by the first word of their name in lower case, and the address of an entry.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pubrecord.page.content import Item, Run, Section, collapsed, entry, labelled, line, lines, run
+from pubrecord.inline.characters import collapsed
+from pubrecord.page.content import Item, Run, Section, entry, labelled, line, lines, run
 from pubrecord.page.links import orcid
 from pubrecord.records import (
     Affiliation,

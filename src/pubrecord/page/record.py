@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pubrecord import citation
+from pubrecord.inline.characters import collapsed
 from pubrecord.languages import language_name
-from pubrecord.page.content import Item, Run, collapsed, labelled, line, lines, run
+from pubrecord.page.content import Item, Run, labelled, line, lines, run
 from pubrecord.page.people import author_name, identifier_text, person_name, short_name
 from pubrecord.records import Article, ArticleDate, Author, BookArticle, Date, HistoryDate, Investigator, ObjectParam
 from pubrecord.records.partial import parse_date, parse_number

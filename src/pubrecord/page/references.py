@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import count
 
+from pubrecord.inline.characters import collapsed
 from pubrecord.page import links
-from pubrecord.page.content import Item, Run, Section, collapsed, entry, heading, run
+from pubrecord.page.content import Item, Run, Section, entry, heading, run
 from pubrecord.records import Article, ArticleId, BookArticle, Reference, ReferenceList
 
 #: How many a terminal shows before it folds the rest away.

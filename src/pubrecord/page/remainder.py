@@ -12,7 +12,8 @@ from urllib.parse import unquote, urlsplit
 import attrs
 
 from pubrecord.binding import Field, Markup, Outermost, Spacing, fields
-from pubrecord.page.content import Item, Section, collapsed, labelled
+from pubrecord.inline.characters import collapsed
+from pubrecord.page.content import Item, Section, labelled
 from pubrecord.records import AuthorList, Record, Unknown
 from pubrecord.text import plain
 

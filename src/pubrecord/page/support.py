@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pubrecord.page.content import Item, Section, collapsed, entry, line
+from pubrecord.inline.characters import collapsed
+from pubrecord.page.content import Item, Section, entry, line
 from pubrecord.page.links import entry_of
 from pubrecord.records import Article, BookArticle, DataBank, Grant
 

@@ -125,8 +125,8 @@ def _breakable(word: str) -> Iterator[tuple[str, bool]]:
         glue = False
 
 
-def _picture(found: re.Match[str]) -> str:
-    number = ord(found[0])
+def _picture(character: re.Match[str]) -> str:
+    number = ord(character[0])
     if number <= _LAST_CONTROL:
         return chr(_PICTURES + number)
     return "\N{SYMBOL FOR DELETE}" if number == _DELETE else f"<U+{number:04X}>"

@@ -106,4 +106,4 @@ def __dir__() -> list[str]:
 
 for _class in map(globals().__getitem__, __all__):
     if attrs.has(_class):
-        present(_class)
+        present(_class, has_page=_class in KINDS.values())

@@ -20,7 +20,6 @@ from pubrecord.records.indexing import (
     SupplMeshName,
 )
 from pubrecord.records.journal import Journal
-from pubrecord.records.needs import needs
 from pubrecord.records.people import (
     Affiliation,
     Author,
@@ -31,7 +30,6 @@ from pubrecord.records.people import (
 )
 from pubrecord.records.text import AbstractText, Keyword, KeywordList, OtherAbstract, Reference, ReferenceList
 from pubrecord.records.unknown import Unknown
-from pubrecord.records.views import in_notebook, in_terminal
 
 _MAIN = "MedlineCitation"
 _ARTICLE = "MedlineCitation/Article"
@@ -198,76 +196,61 @@ class Article:
     """What no field is for, with its place."""
 
     @property
-    @needs("title", "title_markup")
     def title_plain(self) -> str | None:
         """The title as a program can use it: ``10⁻³`` for what is raised, formulas as a line, no line breaks."""
         return plain(self.title, self.title_markup)
 
     @property
-    @needs("authors_complete")
     def has_all_authors(self) -> bool:
         """False when authors are missing; true where nothing is printed, as the DTD has it."""
         return self.authors_complete is not False
 
     @property
-    @needs("owner")
     def effective_owner(self) -> str:
         """Who made the citation: `owner`, or ``NLM`` where nothing is printed, as the DTD has it."""
         return self.owner if self.owner is not None else "NLM"
 
     @property
-    @needs("journal", "article_dates")
     def year(self) -> int | None:
         """Year of publication: the first of the issue's date, else of the electronic date; `None` without both."""
         return meaning.first_year((self.journal.pub_date if self.journal else None, *self.article_dates))
 
-    _repr_html_ = in_notebook
-    __rich__ = in_terminal
-
     @property
-    @needs("article_ids", "elocation_ids")
     def doi(self) -> str | None:
         """The article's DOI, from ``10.`` on: of its identifiers, else of a location that NLM did not find wrong."""
         return find_doi(self.article_ids, self.elocation_ids)
 
     @property
-    @needs("article_ids", "other_ids")
     def pmcid(self) -> str | None:
         """The article's number in PubMed Central, ``PMC`` and digits, from its identifiers or NLM's other IDs."""
         return find_pmcid(self.article_ids, self.other_ids)
 
     @property
-    @needs("article_ids", "elocation_ids")
     def pii(self) -> str | None:
         """The publisher's own identifier: that of its identifiers, else the valid electronic location."""
         return find_id(self.article_ids, "pii") or find_location(self.elocation_ids, "pii")
 
     @property
-    @needs("abstract_sections")
     def abstract(self) -> str | None:
         """The abstract as plain text, ``10⁻³`` for what is raised: a line for each section, ``LABEL: text``."""
         return meaning.joined_abstract(self.abstract_sections)
 
     @property
-    @needs("keyword_lists")
     def keywords(self) -> tuple[Keyword, ...]:
         """The keywords of all owners, in order; line breaks in them, which come from layout, are spaces."""
         return meaning.all_keywords(self.keyword_lists)
 
     @property
-    @needs("reference_lists")
     def references(self) -> tuple[Reference, ...]:
         """The works cited, of all lists and the lists within them, in order; line breaks in citations are spaces."""
         return meaning.all_references(self.reference_lists)
 
     @property
-    @needs("investigator_lists")
     def investigators(self) -> tuple[Investigator, ...]:
         """The investigators of all groups, in order."""
         return tuple(person for group in self.investigator_lists for person in group.investigators)
 
     @property
-    @needs("publication_types", "comments_corrections")
     def retracted(self) -> bool:
         """True when a publication type or a link to its retraction says so; a retraction notice is not retracted."""
         return meaning.is_retracted(self.publication_types, self.comments_corrections)
@@ -277,44 +260,37 @@ class Article:
         return tuple(link for link in self.comments_corrections if link.ref_type == ref_type)
 
     @property
-    @needs("affiliation", "affiliation_markup", "authors")
     def affiliations(self) -> tuple[tuple[Author | None, Affiliation], ...]:
         """Each author with each of their affiliations, then the one that stands at the article, with `None`."""
         own = Affiliation(text=self.affiliation, text_markup=self.affiliation_markup)
         return (*meaning.each_affiliation(self.authors), *(((None, own),) if self.affiliation is not None else ()))
 
     @property
-    @needs("mesh_headings")
     def mesh_terms(self) -> tuple[str, ...]:
         """The names of the MeSH headings, without qualifiers, in order."""
         return tuple(heading.name for heading in self.mesh_headings)
 
     @property
-    @needs("mesh_headings")
     def major_topics(self) -> tuple[str, ...]:
         """The names of the MeSH headings that are main subjects of the article: those with `major`."""
         return tuple(heading.name for heading in self.mesh_headings if heading.major)
 
     @property
-    @needs("title", "title_markup")
     def title_xml(self) -> str | None:
         """`title` as XML in any case: its markup, or the text escaped where it has none; `None` without one."""
         return xml(self.title, self.title_markup)
 
     @property
-    @needs("vernacular_title", "vernacular_title_markup")
     def vernacular_title_xml(self) -> str | None:
         """`vernacular_title` as XML in any case: its markup, or the text escaped where it has none; `None` without one."""
         return xml(self.vernacular_title, self.vernacular_title_markup)
 
     @property
-    @needs("affiliation", "affiliation_markup")
     def affiliation_xml(self) -> str | None:
         """`affiliation` as XML in any case: its markup, or the text escaped where it has none; `None` without one."""
         return xml(self.affiliation, self.affiliation_markup)
 
     @property
-    @needs("coi_statement", "coi_statement_markup")
     def coi_statement_xml(self) -> str | None:
         """`coi_statement` as XML in any case: its markup, or the text escaped where it has none; `None` without one."""
         return xml(self.coi_statement, self.coi_statement_markup)

@@ -11,11 +11,9 @@ from pubrecord.records.book import Book, ItemList, LocationLabel, Section
 from pubrecord.records.dates import BookDate, Date, HistoryDate
 from pubrecord.records.identifiers import ArticleId, find_doi, find_id, find_location, find_pmcid
 from pubrecord.records.indexing import Grant, PublicationType, RelatedObject
-from pubrecord.records.needs import needs
 from pubrecord.records.people import Affiliation, Author, AuthorList, Investigator, InvestigatorList
 from pubrecord.records.text import AbstractText, Keyword, KeywordList, Reference, ReferenceList
 from pubrecord.records.unknown import Unknown
-from pubrecord.records.views import in_notebook, in_terminal
 
 _DOCUMENT = "BookDocument"
 _TITLE = "BookDocument/ArticleTitle"
@@ -112,17 +110,12 @@ class BookArticle:
     unknown: Annotated[tuple[Unknown, ...], Unbound()] = ()
     """What no field is for, with its place."""
 
-    _repr_html_ = in_notebook
-    __rich__ = in_terminal
-
     @property
-    @needs("title", "title_markup")
     def title_plain(self) -> str | None:
         """The title of the chapter as a program can use it: ``10⁻³`` for what is raised, formulas as a line, no line breaks."""
         return plain(self.title, self.title_markup)
 
     @property
-    @needs("book", "title", "bookshelf_ids", "article_ids")
     def doi(self) -> str | None:
         """The DOI of the record's identifiers, else, for a book, the valid one of the book, from ``10.`` on.
 
@@ -132,89 +125,75 @@ class BookArticle:
         return find_doi((*self.bookshelf_ids, *self.article_ids), of_book)
 
     @property
-    @needs("bookshelf_ids", "article_ids")
     def pmcid(self) -> str | None:
         """The record's number in PubMed Central, ``PMC`` and digits; `None` without one."""
         return find_pmcid((*self.bookshelf_ids, *self.article_ids))
 
     @property
-    @needs("book", "title", "bookshelf_ids", "article_ids")
     def pii(self) -> str | None:
         """The publisher's own identifier, else, for a book, the valid one of the book; `None` without one."""
         of_book = self.book.elocation_ids if self.book and self.title is None else ()
         return find_id((*self.bookshelf_ids, *self.article_ids), "pii") or find_location(of_book, "pii")
 
     @property
-    @needs("abstract_sections")
     def abstract(self) -> str | None:
         """The abstract as plain text, ``10⁻³`` for what is raised: a line for each section, ``LABEL: text``."""
         return meaning.joined_abstract(self.abstract_sections)
 
     @property
-    @needs("keyword_lists")
     def keywords(self) -> tuple[Keyword, ...]:
         """The keywords of all owners, in order; line breaks in them, which come from layout, are spaces."""
         return meaning.all_keywords(self.keyword_lists)
 
     @property
-    @needs("reference_lists")
     def references(self) -> tuple[Reference, ...]:
         """The works cited, of all lists and the lists within them, in order; line breaks in citations are spaces."""
         return meaning.all_references(self.reference_lists)
 
     @property
-    @needs("title", "contribution_date", "book")
     def year(self) -> int | None:
         """Year of publication: of a chapter that of its contribution date, else of the book's date; `None` without."""
         contributed = self.contribution_date if self.title is not None else None
         return meaning.first_year((contributed, self.book.pub_date if self.book else None))
 
     @property
-    @needs("book", "title", "author_lists")
     def authors(self) -> tuple[Author, ...]:
         """The authors of the chapter, or of the book where the record is of the book itself."""
         of_book = self.book.author_lists if self.book and self.title is None else ()
         return meaning.listed_authors(self.author_lists) or meaning.listed_authors(of_book)
 
     @property
-    @needs("author_lists", "book")
     def editors(self) -> tuple[Author, ...]:
         """The editors of the chapter, if it has its own, then those of the book."""
         return meaning.listed_editors((*self.author_lists, *(self.book.author_lists if self.book else ())))
 
     @property
-    @needs("book", "title", "investigator_lists")
     def investigators(self) -> tuple[Investigator, ...]:
         """The investigators of all groups, in order; those of the book where the record is of the book itself."""
         of_book = self.book.investigator_lists if self.book and self.title is None else ()
         return tuple(person for group in (*self.investigator_lists, *of_book) for person in group.investigators)
 
     @property
-    @needs("authors", "editors")
     def affiliations(self) -> tuple[tuple[Author | None, Affiliation], ...]:
         """Each of the authors, then of the editors, with each of their affiliations."""
         return meaning.each_affiliation((*self.authors, *self.editors))
 
     @property
-    @needs("publication_types")
     def retracted(self) -> bool:
         """True when the book or chapter was retracted: a publication type says so."""
         return meaning.is_retracted(self.publication_types)
 
     @property
-    @needs("title", "title_markup")
     def title_xml(self) -> str | None:
         """`title` as XML in any case: its markup, or the text escaped where it has none; `None` without one."""
         return xml(self.title, self.title_markup)
 
     @property
-    @needs("vernacular_title", "vernacular_title_markup")
     def vernacular_title_xml(self) -> str | None:
         """`vernacular_title` as XML in any case: its markup, or the text escaped where it has none; `None` without one."""
         return xml(self.vernacular_title, self.vernacular_title_markup)
 
     @property
-    @needs("citation_string", "citation_string_markup")
     def citation_string_xml(self) -> str | None:
         """`citation_string` as XML in any case: its markup, or the text escaped where it has none; `None` without one."""
         return xml(self.citation_string, self.citation_string_markup)

@@ -6,7 +6,6 @@ import attrs
 
 from pubrecord.binding import Attribute, Content, Element, Outermost, Unbound
 from pubrecord.records.unknown import Unknown
-from pubrecord.records.views import in_notebook, in_terminal
 
 #: How many PMIDs `str` of a deletion names.
 _MOST_SHOWN = 5
@@ -32,9 +31,6 @@ class Deletion:
     """The deleted records, in order."""
     unknown: Annotated[tuple[Unknown, ...], Unbound()] = ()
     """What no field is for, with its place."""
-
-    _repr_html_ = in_notebook
-    __rich__ = in_terminal
 
     def __str__(self) -> str:
         numbers = [" ".join(pmid.value.split()) for pmid in self.pmids[:_MOST_SHOWN]]

@@ -7,19 +7,25 @@ from typing import Any, NoReturn, cast
 import attrs
 from attrs.exceptions import FrozenInstanceError
 
+from pubrecord.records.views import in_notebook, in_terminal
 from pubrecord.sentences import SlotDocs
 
 #: Where the classes are found, whatever module they stand in.
 HOME = "pubrecord.records"
 
 
-def present(cls: type[attrs.AttrsInstance]) -> None:
-    """Give a record class its public face; what it holds and how quickly does not change."""
+def present(cls: type[attrs.AttrsInstance], *, has_page: bool) -> None:
+    """Give a record class its public face; what it holds and how quickly does not change.
+
+    A kind of record that has a page shows it in notebooks and terminals.
+    """
     public = cast("Any", cls)
     public.__slots__ = SlotDocs(cls, tuple(public.__slots__))  # before the class forgets its module
     public.__module__ = HOME
     for name in ("__repr__", "__setattr__", "__delattr__"):
         setattr(public, name, vars(_Face)[name])
+    if has_page:
+        public._repr_html_, public.__rich__ = in_notebook, in_terminal
     public.__init__.__annotations__ = {}  # the types stand at the fields, and are long here
 
 

@@ -1,36 +1,47 @@
-"""Which fields a property reads, said beside the property."""
+"""Which fields a property reads, told by its own code."""
 
 from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Iterator
+from types import CodeType, FunctionType
 
 from pubrecord.binding import fields
-
-_Getter = TypeVar("_Getter", bound=Callable[..., object])
-
-
-def needs(*names: str) -> Callable[[_Getter], _Getter]:
-    """Say which fields, or other properties, a property reads; it stands between ``@property`` and the function."""
-
-    def mark(getter: _Getter) -> _Getter:
-        getter.needs = names  # type: ignore[attr-defined]
-        return getter
-
-    return mark
 
 
 @functools.cache
 def needs_of(cls: type, name: str) -> frozenset[str] | None:
-    """Return the fields of a record class that a field or a property needs; `None` if it has none of that name."""
-    if any(field.name == name for field in fields(cls)):
+    """Return the fields of a record class that a field or a property needs; `None` if it has none of that name.
+
+    What a property needs are the fields whose names stand in its code, in ``self.journal`` for instance, and those that
+    the properties need that it uses. So a property must ask the record for its fields itself: a function that is handed
+    the whole record is not looked into. An attribute of something else that happens to have the name of a field counts
+    too, which costs no more than reading that field.
+    """
+    declared = {field.name for field in fields(cls)}
+    if name in declared:
         return frozenset([name])
-    member = inspect.getattr_static(cls, name, None)
-    if not isinstance(member, property):
+    getters = {name: member.fget for name, member in inspect.getmembers_static(cls) if isinstance(member, property)}
+    if name not in getters:
         return None
     needed: set[str] = set()
-    for each in getattr(member.fget, "needs", ()):
-        needed |= needs_of(cls, each) or set()
+    seen, ahead = {name}, [name]
+    while ahead:
+        getter = getters[ahead.pop()]
+        if isinstance(getter, FunctionType):
+            for used in _names(getter.__code__):
+                if used in declared:
+                    needed.add(used)
+                elif used in getters and used not in seen:
+                    seen.add(used)
+                    ahead.append(used)
     return frozenset(needed)
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    """Give the names of attributes and globals in the code of a function, and in that of its comprehensions."""
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator
 
+from pubrecord.advice import NO_DELETIONS, OTHER_ENCODING, READ_SEVERAL
 from pubrecord.errors import NotPubmedError, OnError, Problem, PubrecordError, RisError, handle, spelled_out
 from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.ris.lines import parsed, written
@@ -13,8 +14,9 @@ from pubrecord.ris.reading import RisWarning, record_of
 from pubrecord.ris.writing import reference_of
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.opening import Input, Target, open_input
 from pubrecord.streams.reader import Only, Reader
+from pubrecord.streams.sources import Source, check_records
 from pubrecord.streams.window import Window
 
 
@@ -28,7 +30,7 @@ def dumps(record: Record, *, affiliations: bool = True) -> str:
         raise RisError(
             "a deletion cannot be written as RIS",
             problems=[Problem("deletion", "$", "it takes PMIDs back and describes no work")],
-            advice="Leave deletions out, or write them as XML or JSON.",
+            advice=NO_DELETIONS,
         )
     return written(reference_of(record, affiliations=affiliations))
 
@@ -45,7 +47,7 @@ def loads(text: str | bytes, *, strict: bool = False) -> Article | BookArticle:
         raise RisError(
             f"the text holds {len(references)} references",
             problems=[Problem("count", "$", f"expected one reference, got {len(references)}")],
-            advice="`read` gives the records of several.",
+            advice=READ_SEVERAL,
         )
     return _record(references[0], strict=strict)
 
@@ -58,6 +60,7 @@ def write(records: Iterable[Record], target: Target, *, affiliations: bool = Tru
     Deletions, for which RIS has no reference, are left out with a `RisWarning`. `on_error` says what to do with a record
     that cannot be written: "raise", "skip", or a function that is called with the error.
     """
+    check_records(records)
     return _write(records, target, on_error, affiliations=affiliations)
 
 
@@ -170,7 +173,7 @@ def _record(piece: Piece, *, strict: bool) -> Article | BookArticle:
         raise RisError(
             "the reference is not in UTF-8",
             problems=[Problem("encoding", f"byte {error.start}", f"{piece.raw[error.start]:#04x} cannot stand there")],
-            advice="The file was saved in another encoding, such as Latin-1: convert it, for example with iconv.",
+            advice=OTHER_ENCODING,
         ) from None
     tags, strays = parsed(text)
     record, problems = record_of(tags)

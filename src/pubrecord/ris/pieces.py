@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Generator
 
 import attrs
@@ -11,7 +12,7 @@ from pubrecord.errors import UnsafeInputError
 from pubrecord.streams.limits import too_long
 from pubrecord.streams.window import Window
 
-_TYPE = re.compile(rb"(?<![^\r\n])(?:\xef\xbb\xbf)?TY {1,2}- ")
+_TYPE = re.compile(rb"(?<![^\r\n])(?:" + BOM_UTF8 + rb")?TY {1,2}- ")
 #: As much as the beginning of a reference may need to be known as one.
 _LONGEST = 16
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from pubrecord.csl.identifiers import PUBMED_ADDRESS
 from pubrecord.csl.items import record_and_rest
 from pubrecord.csl.languages import three_letters
 from pubrecord.errors import CslError, Problem, RisError
@@ -35,7 +36,6 @@ _TYPES = {
 }
 _PMID = re.compile(r"(?:PMID:? ?)?(\d{6,8})")
 _ANY_PMID = re.compile(r"\d[\w-]*")
-_PUBMED = re.compile(r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
 _DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\d{4,}\S*)", re.IGNORECASE)
 _BOOKSHELF = re.compile(r"https?://(?:www\.)?ncbi\.nlm\.nih\.gov/books/NBK\d+/?")
 _PMCID = re.compile(r"PMC\d+")
@@ -201,7 +201,7 @@ def _doi(reference: Reference, values: list[str]) -> None:
 
 def _address(reference: Reference, values: list[str]) -> None:
     for value in (part for text in values for part in text.split(";")):
-        if parts := _PUBMED.fullmatch(value.strip()):
+        if parts := PUBMED_ADDRESS.fullmatch(value.strip()):
             reference.once("PMID", parts[1])
         elif parts := _DOI.fullmatch(value.strip()):
             reference.once("DOI", parts[1])

@@ -9,8 +9,9 @@ from typing import Any
 import attrs
 
 from pubrecord.csl.date_parts import printed_range, understood
-from pubrecord.csl.richtext import collapsed, plain_and_markup
+from pubrecord.csl.richtext import plain_and_markup
 from pubrecord.csl.writing import Item, to_item
+from pubrecord.inline.characters import collapsed
 from pubrecord.nbib.indexing import heading
 from pubrecord.nbib.links import REF_TYPES, written
 from pubrecord.records import Article, BookArticle, PartialDate, Record

@@ -43,31 +43,11 @@ def to_dict(stats: Stats, top: int = 10, sources: Sequence[str] = ()) -> dict[st
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of what `to_dict` gives."""
-    distinct = _object(
-        number=_COUNT, limited={"type": "boolean", "description": "There may be more than were counted."}
-    )
     named = {"type": "array", "items": _object(pmid={"type": "string"}, notice={"type": "string"})}
-    year = {"type": ["integer", "null"]}
     ranking = {"type": "array", "items": _object(name={"type": "string"}, records=_COUNT)}
     share = _object(records=_COUNT, share={"type": "number", "minimum": 0, "maximum": 1})
-    counts = ("files", "bytes", "records", "articles", "books", "chapters", "deletions", "journals")
     described = _object(
-        main=_object(
-            **dict.fromkeys(counts, _COUNT),
-            skipped=_COUNTS,
-            first_year=year,
-            last_year=year,
-            author_names={**distinct, "description": "Different names of authors; two persons can have one name."},
-            orcids=distinct,
-            authors_per_record=_object(mean={"type": "number", "minimum": 0}, median=_COUNT, most=_COUNT),
-            single_author=_COUNT,
-            with_group=_COUNT,
-            languages=_COUNTS,
-            document_types=_COUNTS,
-            pmids=_COUNT,
-            doubles={**_COUNT, "description": "Records of which the PMID came before."},
-            later_versions=_COUNT,
-        ),
+        main=_main_schema(),
         status=_object(**{_key(title): _COUNTS for title in STATUSES}),
         completeness=_object(**{_key(name): share for name in COMPLETENESS}),
         years={**_COUNTS, "propertyNames": {"pattern": r"^\d{1,4}$"}},
@@ -88,6 +68,31 @@ def schema() -> dict[str, Any]:
         "title": "Figures of PubMed records",
         **described,
     }
+
+
+def _main_schema() -> dict[str, Any]:
+    """Return the schema of what `_main` gives."""
+    distinct = _object(
+        number=_COUNT, limited={"type": "boolean", "description": "There may be more than were counted."}
+    )
+    year = {"type": ["integer", "null"]}
+    counts = ("files", "bytes", "records", "articles", "books", "chapters", "deletions", "journals")
+    return _object(
+        **dict.fromkeys(counts, _COUNT),
+        skipped=_COUNTS,
+        first_year=year,
+        last_year=year,
+        author_names={**distinct, "description": "Different names of authors; two persons can have one name."},
+        orcids=distinct,
+        authors_per_record=_object(mean={"type": "number", "minimum": 0}, median=_COUNT, most=_COUNT),
+        single_author=_COUNT,
+        with_group=_COUNT,
+        languages=_COUNTS,
+        document_types=_COUNTS,
+        pmids=_COUNT,
+        doubles={**_COUNT, "description": "Records of which the PMID came before."},
+        later_versions=_COUNT,
+    )
 
 
 def _main(stats: Stats) -> dict[str, Any]:

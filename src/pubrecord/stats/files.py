@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections import Counter
 
+from pubrecord.detecting import of_source
 from pubrecord.errors import NotPubmedError, OnError, PubrecordError, handle
-from pubrecord.formats import named, of_source
+from pubrecord.formats import named
 from pubrecord.stats.counting import count
 from pubrecord.stats.figures import Stats
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Progress, Source, opened
+from pubrecord.streams.opening import Progress, opened
+from pubrecord.streams.sources import Source
 
 _SYSTEM_ID = re.compile(r"<!DOCTYPE[^>]*?[\"']([^\"']+)[\"']\s*>")
 _NO_DTD = "none declared"
@@ -33,8 +34,7 @@ def of_file(
 
     Raises `PubrecordError`, and `OSError` for what can't be opened; `NotPubmedError` also where errors are passed over.
     """
-    size = 0
-    skipped: Counter[str] = Counter()
+    stats, size = Stats(files=1), 0
 
     def note_size(name: str, done: int, total: int | None) -> None:
         nonlocal size
@@ -46,21 +46,26 @@ def of_file(
         if isinstance(error, NotPubmedError):
             raise error
         handle(error, on_error)
-        skipped[_reason(error)] += 1
+        stats.skipped[_reason(error)] += 1
 
-    stats = Stats(files=1)
     with contextlib.closing(opened(source, note_size)) as stream:
         known = named(format) if format is not None else of_source(stream)[0]
         records = known.codec.read(stream, on_error=note_error, limits=limits)
         for record in records:
             count(stats, record)
-    frame = getattr(records, "frame", None)
-    if frame is not None:
-        declared = _SYSTEM_ID.search(frame.prolog)
-        stats.dtds[declared[1].rpartition("/")[2] if declared else _NO_DTD] += 1
     stats.bytes = size
-    stats.skipped.update(skipped)
+    if (name := _dtd_of(records)) is not None:
+        stats.dtds[name] += 1
     return stats
+
+
+def _dtd_of(records: object) -> str | None:
+    """Return the name of the DTD that the file of a reader declares; `None` where files have no document type."""
+    frame = getattr(records, "frame", None)
+    if frame is None:
+        return None
+    declared = _SYSTEM_ID.search(frame.prolog)
+    return declared[1].rpartition("/")[2] if declared else _NO_DTD
 
 
 def _reason(error: PubrecordError) -> str:

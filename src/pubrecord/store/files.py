@@ -16,8 +16,9 @@ from pubrecord.store.database import Store
 from pubrecord.store.shape import damaged_row
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target, open_input
+from pubrecord.streams.opening import Input, Target, open_input
 from pubrecord.streams.reader import Only, Reader
+from pubrecord.streams.sources import Source
 from pubrecord.streams.window import Window
 from pubrecord.xml.layout import Origin
 

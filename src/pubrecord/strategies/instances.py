@@ -57,7 +57,7 @@ def _instance(
         if isinstance(field.binding, Spacing):
             room = 1 + sum(path[:-1] == field.binding.path for path in elements)
             values[field.name] = draw(blanks(room))
-        elif field.name in twins and twins[field.name] not in fixed:
+        elif field.name in twins:
             values[field.name], values[twins[field.name]] = draw(rich_text((cls.__name__, *path_of(field))[-1]))
         else:
             depth = nested - 1 if field.type is cls else _MOST_NESTED

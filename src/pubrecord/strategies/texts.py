@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from xml.sax.saxutils import escape
 
 from hypothesis import strategies as st
 
+from pubrecord.inline.characters import escape_text
 from pubrecord.records import Unknown
 
 #: A text, and the XML that says it.
@@ -59,7 +59,7 @@ def _inline(content: st.SearchStrategy[_Rich]) -> st.SearchStrategy[_Rich]:
     return st.builds(_tagged, st.sampled_from(("b", "i", "sup", "sub", "u")), content)
 
 
-_PLAIN = TEXT.map(lambda text: (text, escape(text, {"\r": "&#13;"})))
+_PLAIN = TEXT.map(lambda text: (text, escape_text(text)))
 _INLINE = _inline(st.tuples(_PLAIN, _inline(_PLAIN | _inline(_PLAIN))).map(_joined) | _PLAIN)
 _MATH = _PLAIN.map(_formula)
 _DISPLAYED = _MATH.map(functools.partial(_tagged, "DispFormula"))

@@ -1,4 +1,7 @@
-"""Parts of a file in the making: some records as the bytes that stand for them."""
+"""Parts of a file in the making: some records as the bytes that stand for them.
+
+The reasons are told in ``docs/explanation/design.md``, "Workers get bytes and give bytes".
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ class Chunk:
 def encoded_chunks(
     records: Iterable[Record | Chunk], encode: Callable[[Record], bytes], on_error: OnError
 ) -> Iterator[Chunk]:
-    """Give each record as a chunk of its own, and chunks as they are, but for empty ones.
+    """Encode each record, which makes a chunk of it; chunks go through as they are, and empty ones are left out.
 
     A record that `encode` gives no bytes for is left out. What it raises for a record that the format cannot hold gets
     the number of the record and is handled as `on_error` says; a record that takes its place must be one that the format

@@ -1,4 +1,7 @@
-"""The codecs of compressed files, each with the library that reads one member of it."""
+"""The codecs of compressed files, each with the library that reads one member of it.
+
+The reasons are told in ``docs/explanation/design.md``, "Compressed data is read member by member".
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,9 @@ from pubrecord.streams.incoming import CHUNK
 LONGEST_MAGIC = 6
 #: The most memory that an xz member may ask for; `xz -9` asks for 65 MiB.
 _XZ_MEMORY = 256 << 20
+#: So many bytes of bzip2 are fed at once, and given at once. Blocks of text are much smaller when unpacked; what stands
+#: for more, such as blocks of zeros, is divided, so that memory stays bounded.
+_BZ2_FEED, _BZ2_OUTPUT = 1 << 10, 8 << 20
 
 
 class Decompressor(Protocol):
@@ -28,27 +34,27 @@ class Decompressor(Protocol):
 
     @property
     def eof(self) -> bool:
-        """The member has ended."""
+        """Whether the member has ended."""
         ...
 
     @property
     def needs_input(self) -> bool:
-        """Nothing more comes without more bytes."""
+        """Whether the next call needs more bytes to return anything."""
         ...
 
     @property
     def unused_data(self) -> bytes:
-        """Bytes behind the member."""
+        """What stood behind the member in the bytes of the last call."""
         ...
 
     def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
-        """Return what comes of some bytes, at the most so many."""
+        """Unpack some bytes and return the result, at most `max_length` bytes of it; the rest comes with the next call."""
         ...
 
 
 @attrs.frozen
 class Codec:
-    """A way of compressing."""
+    """A way of compressing, and the objects of a library that undo it."""
 
     #: Returns what reads one member.
     decompressor: Callable[[], Decompressor]
@@ -102,11 +108,14 @@ class _Bunzipper:
 
     def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:  # noqa: ARG002 - blocks are not divided
         parts: list[bytes] = []
-        while part := self._bunzip.decompress(data):
+        size = 0
+        while size < _BZ2_OUTPUT and (part := self._bunzip.decompress(data, _BZ2_OUTPUT)):
             parts.append(part)
+            size += len(part)
             data = b""
             if self.eof:
                 break
+        self.needs_input = size < _BZ2_OUTPUT
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
@@ -138,8 +147,6 @@ def zstandard() -> ModuleType:
     )
 
 
-#: So many bytes of bzip2 are fed at once: each of its blocks has more than 30, and may stand for 46 MB.
-_BZ2_FEED = 64
 #: The codecs, by the group of `_MAGIC` that tells them.
 _CODECS = {
     "gzip": Codec(_gzip, _Inflater, padding=1),
@@ -158,9 +165,9 @@ def codec_of(head: bytes) -> Codec | None:
 
     Raises `PubrecordError` for one that needs a package which is not there.
     """
-    found = _MAGIC.match(head)
-    if found is None:
+    magic = _MAGIC.match(head)
+    if magic is None:
         return None
-    if found["zst"]:
+    if magic["zst"]:
         zstandard()
-    return _CODECS[str(found.lastgroup)]
+    return _CODECS[str(magic.lastgroup)]

@@ -1,11 +1,14 @@
-"""The bytes of a file object as they come in: in pieces of any size, late, or not at all."""
+"""The bytes of a file object as they come in: in pieces of any size, late, or not at all.
+
+The reasons are told in ``docs/explanation/design.md``, "Compressed data is read member by member".
+"""
 
 from __future__ import annotations
 
 import io
 import os
 import time
-from collections.abc import Generator
+from collections.abc import Iterator
 from typing import Any
 
 #: Bytes that are asked for at once.
@@ -19,8 +22,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.001, 0.05
 class Incoming:
     """The bytes of a binary file object, one after the other.
 
-    What the object raises leaves as it is, and does so again at each later `read`: a failure never looks like an end.
-    A stream that does not wait and has no bytes yet is waited for.
+    What the object raises leaves as it is. A stream that does not wait and has no bytes yet is waited for.
     """
 
     def __init__(self, stream: Any) -> None:
@@ -35,7 +37,6 @@ class Incoming:
         self._read: Any = stream.read1 if hasattr(stream, "peek") and hasattr(stream, "read1") else stream.read
         #: Bytes that came in and were not taken.
         self._held = b""
-        self._failure: Exception | None = None
         self._ended = False
         #: How many bytes had been taken when `mark` was called.
         self._mark = 0
@@ -54,7 +55,7 @@ class Incoming:
 
     @property
     def can_repeat(self) -> bool:
-        """Whether `again` gives all since the mark."""
+        """Whether `again` is to be expected to give all since the mark."""
         return self.start is not None or self._kept is not None
 
     def read(self, size: int = CHUNK) -> bytes:
@@ -80,32 +81,36 @@ class Incoming:
         if self.start is None:
             self._kept = [self._held]
 
-    def again(self) -> Generator[bytes]:
-        """Give once more what has been taken since the mark; ask `can_repeat` before."""
-        left = self.since_mark
+    def again(self) -> Iterator[bytes] | None:
+        """Return once more, in pieces, what has been taken since the mark; `None` where that cannot be."""
         if self.start is None:
-            for data in self._kept or ():
-                yield data[:left]
-                left -= len(data[:left])
-            return
-        self._stream.seek(self.start + self._mark)
+            return None if self._kept is None else self._kept_pieces(self._kept)
+        try:
+            self._stream.seek(self.start + self._mark)
+        except (OSError, ValueError):
+            return None  # there are streams that promise it and cannot do it
+        return self._read_pieces(self.start + self.arrived)
+
+    def _kept_pieces(self, kept: list[bytes]) -> Iterator[bytes]:
+        left = self.since_mark
+        for data in kept:
+            yield data[:left]
+            left -= len(data[:left])
+
+    def _read_pieces(self, end: int) -> Iterator[bytes]:
+        """Give the pieces from the mark on, and leave the stream at its place before."""
+        left = self.since_mark
         try:
             while left and (data := self._receive(min(left, CHUNK))[:left]):
                 left -= len(data)
                 yield data
         finally:
-            self._stream.seek(self.start + self.arrived)
+            self._stream.seek(end)
 
     def _arrive(self, size: int) -> bytes:
-        if self._failure is not None:
-            raise self._failure
         if self._ended:
             return b""
-        try:
-            data = self._receive(size)
-        except Exception as error:
-            self._failure = error
-            raise
+        data = self._receive(size)
         self.arrived += len(data)
         self._ended = not data
         if self._kept is not None:
@@ -145,10 +150,13 @@ def _start_of(stream: Any) -> int | None:
 
 
 def _hides_none(stream: Any) -> bool:
-    """Whether an empty answer of `read1` may mean that there is nothing yet: buffers over streams that do not wait."""
+    """Whether an empty answer of `read1` may mean that nothing has come yet, and not only the end.
+
+    Python's buffers answer so when the stream below them does not wait for bytes.
+    """
     if not isinstance(stream, (io.BufferedReader, io.BufferedRandom, io.BufferedRWPair)):
         return False
     try:
         return not os.get_blocking(stream.fileno())
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):  # the last of a member of a tar file
         return True

@@ -1,15 +1,22 @@
-"""How much a source may ask for."""
+"""How much a source may ask for.
+
+The reasons are told in ``docs/explanation/design.md``, "Untrusted input".
+"""
 
 from __future__ import annotations
 
 import attrs
 
+from pubrecord.advice import raised_limit
 from pubrecord.errors import UnsafeInputError
 
 
 @attrs.frozen
 class Limits:
-    """How much a source may ask for, in bytes of the uncompressed stream."""
+    """How much a source may ask for, in bytes of the uncompressed stream, and in nodes.
+
+    Time and memory are in proportion to what is asked for; SECURITY.md names the factors.
+    """
 
     #: The longest record that is taken. The longest of PubMed has a few megabytes.
     record: int = 64 << 20
@@ -20,6 +27,14 @@ class Limits:
     #: The most nodes that a record may have, each of which takes some hundred bytes of memory: tags, attributes and
     #: references, counted by the characters ``<``, ``=`` and ``&``. The longest of PubMed has some hundred thousand.
     nodes: int = 1 << 20
+
+    @classmethod
+    def for_services(cls) -> Limits:
+        """Return limits for a service that takes files of strangers: no request costs more than some hundred megabytes.
+
+        The longest records of PubMed fit in, and so does a whole file of the baseline.
+        """
+        return cls(record=16 << 20, total=1 << 30, array=64 << 20, nodes=1 << 18)
 
     def nodes_in(self, raw: bytes) -> int:
         """Return how many nodes there are in some bytes of XML at the most."""
@@ -36,7 +51,7 @@ def too_long(limit: int) -> UnsafeInputError:
     """Return the error for a record beyond the limit, which is a number of bytes."""
     return UnsafeInputError(
         f"a record is longer than the limit of {limit:,} bytes",
-        advice="If the source can be trusted, give limits=Limits(record=...) with more.",
+        advice=raised_limit("record"),
     )
 
 
@@ -44,7 +59,7 @@ def array_too_long(limit: int) -> UnsafeInputError:
     """Return the error for an array beyond the limit, which is a number of bytes."""
     return UnsafeInputError(
         f"an array is longer than the limit of {limit:,} bytes",
-        advice="If the source can be trusted, give limits=Limits(array=...) with more.",
+        advice=raised_limit("array"),
     )
 
 
@@ -52,5 +67,13 @@ def too_many_nodes(limit: int) -> UnsafeInputError:
     """Return the error for a record with more nodes than the limit."""
     return UnsafeInputError(
         f"a record has more tags, attributes and references than the limit of {limit:,}",
-        advice="No record of PubMed comes near. If the source can be trusted, give limits=Limits(nodes=...) with more.",
+        advice="No record of PubMed comes near. " + raised_limit("nodes"),
+    )
+
+
+def too_many_prefixes(limit: int) -> UnsafeInputError:
+    """Return the error for an element for which more prefixes are declared than may be."""
+    return UnsafeInputError(
+        f"more than {limit} prefixes are declared for an element",
+        advice="No file of PubMed comes near: the source is damaged, or made to do harm.",
     )

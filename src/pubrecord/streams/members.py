@@ -3,12 +3,13 @@
 A file that is compressed is one member or several, of one codec or of several, with such padding between and behind
 them as their formats allow; whatever else stands there is damage. All that a codec can give before damage is given
 first. The fast way feeds the codec large pieces, and whatever such a call had in hand is lost when it fails. Then the
-slow way goes through the member once more, and at its end byte by byte.
+slow way goes through the member once more, and at its end byte by byte. The reasons are told in
+``docs/explanation/design.md``, "Compressed data is read member by member".
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 from pubrecord.errors import DamagedInputError, UnsafeInputError
 from pubrecord.streams.codecs import LONGEST_MAGIC, Codec, Decompressor, codec_of
@@ -44,7 +45,7 @@ def read_members(incoming: Incoming) -> Generator[bytes]:
 
 
 class _Failed(Exception):
-    """What a codec says of damage."""
+    """The codec cannot unpack what it got; the message is its own."""
 
 
 class _Member:
@@ -54,7 +55,7 @@ class _Member:
         self._incoming = incoming
         self._codec = codec
         #: Uncompressed bytes that have been given.
-        self._given = 0
+        self._delivered = 0
         #: Compressed bytes before those that gave something last.
         self._sound = 0
 
@@ -71,7 +72,7 @@ class _Member:
                 try:
                     for output in _outputs(decompressor, piece):
                         if output:
-                            self._given += len(output)
+                            self._delivered += len(output)
                             self._sound = fed
                             yield output
                 except _Failed as error:
@@ -85,28 +86,34 @@ class _Member:
 
     def _last(self, reason: str, piece: bytes) -> Generator[bytes]:
         """Give what the codec had in hand when it failed, and raise the error for the rest."""
-        if self._incoming.can_repeat:
-            piece = yield from self._carefully()
-        kind = UnsafeInputError if "memory" in reason.lower() else DamagedInputError
+        pieces = self._incoming.again()
+        if pieces is not None:
+            piece = yield from self._carefully(pieces)
         raw = (piece + _rest(self._incoming))[:_MOST_RAW]
-        raise kind(f"the compressed data is cut off or corrupt: {reason}", raw=raw, advice=_ADVICE)
+        if "memory" in reason.lower():  # the codecs have no other way to say it
+            message = f"the compressed data asks for more memory than is sensible: {reason}"
+            raise UnsafeInputError(message, raw=raw, advice="If its source can be trusted, unpack it before.")
+        raise DamagedInputError(f"the compressed data is cut off or corrupt: {reason}", raw=raw, advice=_ADVICE)
 
-    def _carefully(self) -> Generator[bytes, None, bytes]:
-        """Go through the member once more, give what has not been given; return the bytes that gave nothing."""
+    def _carefully(self, pieces: Iterator[bytes]) -> Generator[bytes, None, bytes]:
+        """Unpack the member a second time, the end byte by byte, and give what the first time did not get to.
+
+        Returns the bytes at the end of which the codec made nothing, for the error.
+        """
         careful = max(self._sound, self._incoming.since_mark - _CAREFUL)
         decompressor = self._codec.careful()
-        passed = given = behind = 0
+        passed = repeated = behind = 0
         tail = bytearray()
         try:
-            for data in self._incoming.again():
+            for data in pieces:
                 quick = data[: max(0, careful - passed)]
                 passed += len(data)
                 tail += data[len(quick) :]
-                given += sum(map(len, _outputs(decompressor, quick)))
+                repeated += sum(map(len, _outputs(decompressor, quick)))
             for place in range(len(tail)):
                 for output in _outputs(decompressor, bytes(tail[place : place + 1])):
-                    new = output[max(0, self._given - given) :]
-                    given += len(output)
+                    new = output[max(0, self._delivered - repeated) :]
+                    repeated += len(output)
                     behind = place + 1 if output else behind
                     if new:
                         yield new
@@ -131,7 +138,7 @@ def _outputs(decompressor: Decompressor, data: bytes) -> Generator[bytes]:
 
 
 def _skip_zeros(incoming: Incoming, multiple: int) -> None:
-    """Pass over zeros, as many as the multiple allows."""
+    """Pass over the zeros behind a member; those beyond a whole multiple of so many stay to be read."""
     zeros, rest = 0, b""
     while not rest and (data := incoming.read()):
         rest = data.lstrip(b"\0")

@@ -1,8 +1,12 @@
-"""A path, a file object or standard input as a stream of uncompressed bytes."""
+"""A path, a file object or standard input as a stream of uncompressed bytes.
+
+The reasons are told in ``docs/explanation/design.md``, "Compressed data is read member by member".
+"""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -13,10 +17,10 @@ from pubrecord.errors import PubrecordError
 from pubrecord.streams.codecs import LONGEST_MAGIC, codec_of
 from pubrecord.streams.incoming import Incoming
 from pubrecord.streams.members import read_members
+from pubrecord.streams.sources import Source, check_path, stream_of
 
-#: What a record stream can be read from or written to; "-" is standard input or output.
-Source = str | os.PathLike[str] | BinaryIO | IO[bytes]
-Target = Source
+#: What records are written to; "-" is standard output.
+Target = str | os.PathLike[str] | BinaryIO | IO[bytes]
 #: Called with the name of a source, the bytes of it that have been read, and how many it has if that is known.
 Progress = Callable[[str, int, int | None], object]
 
@@ -29,17 +33,23 @@ class Input:
     """A stream of uncompressed bytes with the name of its source."""
 
     def __init__(
-        self, name: str, incoming: Incoming, size: int | None, progress: Progress | None, stack: contextlib.ExitStack
+        self,
+        name: str,
+        incoming: Incoming,
+        is_compressed: bool,
+        size: int | None,
+        progress: Progress | None,
+        stack: contextlib.ExitStack,
     ) -> None:
         #: What the source is called in messages.
         self.name = name
         #: Bytes that the source holds, compressed; `None` when that is not known.
         self.size = size
         #: Whether they are compressed.
-        self.is_compressed = codec_of(incoming.peek(LONGEST_MAGIC)) is not None
+        self.is_compressed = is_compressed
         self._incoming = incoming
-        self._members = read_members(incoming) if self.is_compressed else None
-        self._given = 0
+        self._members = read_members(incoming) if is_compressed else None
+        self._delivered = 0
         self._peeked = b""
         #: What stopped the stream; it does so again.
         self._failure: BaseException | None = None
@@ -78,9 +88,9 @@ class Input:
         except BaseException as error:
             self._failure = error
             if isinstance(error, PubrecordError):
-                error.locate(source=self.name, offset=self._given)
+                error.locate(source=self.name, offset=self._delivered)
             raise
-        self._given += len(data)
+        self._delivered += len(data)
         if self._progress is not None:
             self._progress(self.name, (self._incoming.start or 0) + self._incoming.taken, self.size)
         return data
@@ -96,12 +106,17 @@ def opened(source: Source | Input, progress: Progress | None = None) -> Input:
         return source
     with contextlib.ExitStack() as stack:
         if not isinstance(source, (str, os.PathLike)):
-            name, raw = str(getattr(source, "name", "stream")), source
+            name, raw = str(getattr(source, "name", "stream")), stream_of(source)
         elif str(source) == "-":
+            if sys.stdin is None:
+                raise OSError(errno.EBADF, "standard input is closed")
             name, raw = "standard input", sys.stdin.buffer
         else:
+            check_path(os.fspath(source))
             name, raw = os.fspath(source), stack.enter_context(open(source, "rb"))
-        return Input(name, Incoming(raw), _size(raw), progress, stack.pop_all())
+        incoming = Incoming(raw)
+        is_compressed = codec_of(incoming.peek(LONGEST_MAGIC)) is not None
+        return Input(name, incoming, is_compressed, _size(raw), progress, stack.pop_all())
 
 
 @contextlib.contextmanager
@@ -111,7 +126,7 @@ def open_input(source: Source | Input) -> Generator[Input]:
         yield stream
 
 
-def source_name(source: Source | Input) -> str:
+def source_name(source: Source | Target | Input) -> str:
     """Return what a source or target is called in messages and where its format is told by the name."""
     if isinstance(source, (str, os.PathLike)):
         return os.fspath(source)

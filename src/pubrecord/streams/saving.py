@@ -1,9 +1,13 @@
-"""A path, a file object or standard output as a stream that takes uncompressed bytes."""
+"""A path, a file object or standard output as a stream that takes uncompressed bytes.
+
+The reasons are told in ``docs/explanation/design.md``, "Writing keeps the layout".
+"""
 
 from __future__ import annotations
 
 import bz2
 import contextlib
+import errno
 import io
 import lzma
 import os
@@ -12,12 +16,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from isal import igzip
 
 from pubrecord.streams.codecs import zstandard
 from pubrecord.streams.opening import Target
+from pubrecord.streams.sources import check_target
 
 #: 0 to 3; 3 makes files as small as the standard library's level 1 in half of the time.
 _GZIP_LEVEL = 3
@@ -32,10 +37,13 @@ def open_output(target: Target) -> Generator[Any]:
     A file comes to its name only when all is written: until then, and when the block ends by an error, what was there
     before stays as it was. A stream that is given stays open.
     """
+    check_target(target)
     if not isinstance(target, (str, os.PathLike)):
         yield _Whole(target) if isinstance(target, io.RawIOBase) else target
         return
     if str(target) == "-":
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "standard output is closed")
         with open_output(sys.stdout.buffer) as stream:  # a raw stream where Python runs unbuffered
             yield stream
         sys.stdout.buffer.flush()
@@ -46,6 +54,9 @@ def open_output(target: Target) -> Generator[Any]:
         with path.open("wb") as device, _compressed(device, suffix) as stream:
             yield stream
         return
+    if not path.parent.is_dir():
+        folder = os.path.dirname(os.fspath(cast("os.PathLike[str]", target))) or os.fspath(path.parent)
+        raise FileNotFoundError(errno.ENOENT, "the folder to write into is not there, make it first", folder)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with open(descriptor, "wb") as file:

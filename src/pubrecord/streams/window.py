@@ -1,4 +1,7 @@
-"""The part of a stream that is at hand."""
+"""The part of a stream that is at hand.
+
+The reasons are told in ``docs/explanation/design.md``, "The stream is cut before it is parsed".
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Protocol
 
+from pubrecord.advice import raised_limit
 from pubrecord.errors import PubrecordError, UnsafeInputError
 from pubrecord.streams.limits import Limits
 
@@ -14,7 +18,7 @@ _HEAD = 1 << 16
 
 
 class Stream(Protocol):
-    """What bytes come from."""
+    """A source of bytes that has a name for messages."""
 
     name: str
 
@@ -52,11 +56,20 @@ class Window:
 
     @property
     def is_full(self) -> bool:
-        """More is at hand than a record may have."""
+        """Whether more is at hand than a record may have."""
         return len(self.data) - self.position > self.limits.record
 
     def fill(self) -> bool:
-        """Bring more bytes to hand, let go of those accounted for; false at the end of the stream."""
+        """Bring more bytes to hand, let go of those accounted for; false at the end of the stream.
+
+        What always holds: `data` from `position` on is the stream from `offset` on, with nothing left out. The bytes
+        before the position may be gone after a call, and the position is another then; so a place in `data` is good
+        until the next call, and whoever needs it longer counts it from the position.
+
+        Each call brings at least one byte, or says that none will come. What stops the stream is told only when all
+        that came before it is at hand: an error of the source leaves this method when it has nothing else to bring, and
+        damage is kept in `broken`, for the caller to take when it has used the bytes before it.
+        """
         more = self._read()
         if not more:
             return False
@@ -99,15 +112,18 @@ class Window:
         """Return where a mark stands in `data` from a place on, -1 if it does not.
 
         What has been searched in vain is not searched again: else damage in each of many records would cost the square
-        of their number.
+        of their number. For each mark `_absent` has one stretch of the stream, and what always holds is that the mark
+        does not stand in it as a whole. It may begin in the last bytes of the stretch and end behind them, so these are
+        searched again when more is at hand. The stretch is counted in bytes of the stream and not of `data`, because
+        those stay what they are when `fill` moves the data or `give_back` brings some back.
         """
         place = self._base + start
         first, last = self._absent.get(mark, (0, 0))
         known = first <= place < last
-        found = self.data.find(mark, max(start, last - len(mark) + 1 - self._base) if known else start)
-        if found < 0:
+        index = self.data.find(mark, max(start, last - len(mark) + 1 - self._base) if known else start)
+        if index < 0:
             self._absent[mark] = (first if known else place, self._base + len(self.data))
-        return found
+        return index
 
     def read_whole(self) -> bytes:
         """Return all that is at hand and all that comes, up to damage, which `take_damage` tells; raises `UnsafeInputError`."""
@@ -120,7 +136,7 @@ class Window:
                 raise UnsafeInputError(
                     f"a file that must be read whole is longer than the limit of {self.limits.array:,} bytes",
                     source=self.name,
-                    advice="If the source can be trusted, give limits=Limits(array=...) with more.",
+                    advice=raised_limit("array"),
                 )
         return b"".join(chunks)
 
@@ -169,6 +185,6 @@ class Window:
             raise UnsafeInputError(
                 f"the uncompressed stream is longer than the limit of {total:,} bytes",
                 source=self.name,
-                advice="If the source can be trusted, give limits=Limits(total=...) with more.",
+                advice=raised_limit("total"),
             )
         return more

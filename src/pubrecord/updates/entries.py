@@ -15,7 +15,8 @@ from pubrecord import xml
 from pubrecord.errors import DamagedInputError, NotPubmedError, PubrecordError, UnsafeInputError
 from pubrecord.records import Deletion, Record
 from pubrecord.streams.limits import Limits
-from pubrecord.streams.opening import Input, Source
+from pubrecord.streams.opening import Input
+from pubrecord.streams.sources import Source
 
 #: PMID and version of a record, as numbers where they are numbers.
 Key = tuple[int | str, int | str]

@@ -9,8 +9,9 @@ from pubrecord import formats
 from pubrecord.errors import OnError, PubrecordError, check_on_error
 from pubrecord.records import Article, BookArticle, Deletion
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source
+from pubrecord.streams.opening import Input
 from pubrecord.streams.reader import replacement
+from pubrecord.streams.sources import Source
 from pubrecord.updates.entries import entries
 from pubrecord.updates.names import Files
 from pubrecord.updates.planning import FilePlan, Plan, plan

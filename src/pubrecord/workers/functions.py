@@ -1,4 +1,7 @@
-"""Functions by name, so that another process can import them."""
+"""Functions by name, so that another process can import them.
+
+The reasons are told in ``docs/explanation/design.md``, "Workers get bytes and give bytes".
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Messages between processes: bytes, their size before them."""
+"""Messages between processes: bytes, their size before them.
+
+The reasons are told in ``docs/explanation/design.md``, "Workers get bytes and give bytes".
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ _SIZE = struct.Struct(">Q")
 
 
 def send(stream: IO[bytes], message: bytes | memoryview) -> None:
-    """Write a message."""
+    """Write a message, with its size in eight bytes before it."""
     stream.write(_SIZE.pack(memoryview(message).nbytes))
     stream.write(message)
     stream.flush()

@@ -1,4 +1,7 @@
-"""Processes that turn bytes into bytes, as many at once as there are workers."""
+"""Processes that turn bytes into bytes, as many at once as there are workers.
+
+The reasons are told in ``docs/explanation/design.md``, "Workers get bytes and give bytes".
+"""
 
 from __future__ import annotations
 
@@ -118,7 +121,7 @@ class Workers:
 
 
 def _widen(pipe: IO[bytes]) -> None:
-    """Let a pipe take more at once, where the system knows how and allows it; conversion is a twentieth faster then."""
+    """Make the buffer of a pipe larger where the system can do that, which makes conversion a twentieth faster."""
     with contextlib.suppress(ImportError, AttributeError, OSError):
         fcntl: Any = importlib.import_module("fcntl")
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)

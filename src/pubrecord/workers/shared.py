@@ -16,6 +16,7 @@ from typing import Protocol
 
 from pubrecord import errors, formats
 from pubrecord.formats import RUN_SIZE
+from pubrecord.options import Options
 from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.limits import Limits
@@ -66,19 +67,23 @@ def sharing(
     *,
     strict: bool,
     as_it_stands: bool,
-    fields: Sequence[str] | None = None,
+    options: Options | None = None,
+    columns: Sequence[str] | None = None,
     change: str | None = None,
 ) -> Generator[Sharing]:
     """Start workers that turn runs of XML into a format, and end them with the block.
 
+    `options` are those of the format, `columns` the fields and properties that are read; `None` for whole records.
     `change` is the name of a function that changes each record before, if there is one.
     """
     settings = {
         "to": to,
         "as_it_stands": as_it_stands,
         "strict": strict,
-        "fields": fields,
+        "options": options or {},
+        "columns": columns,
         "record": limits.record,
+        "nodes": limits.nodes,
         "change": change,
         "package": os.path.realpath(errors.__file__),
     }

@@ -3,7 +3,8 @@
     python -m pubrecord.workers.worker SETTINGS
 
 It answers each run with the bytes that stand for it, or with nothing if anything about it is out of the ordinary: then
-the process that asked does it itself, one record after the other, with all that a bad record asks for.
+the process that asked does it itself, one record after the other, with all that a bad record asks for. The reasons are
+told in ``docs/explanation/design.md``, "Workers get bytes and give bytes".
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from pubrecord import errors, formats
-from pubrecord.formats import Codec
+from pubrecord.codec import Codec
+from pubrecord.options import Options
 from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.streams.limits import Limits
 from pubrecord.streams.window import Window
@@ -46,10 +48,14 @@ class Settings:
     as_it_stands: bool
     #: Whether a record with anything in `unknown` is out of the ordinary.
     strict: bool
-    #: Names of the columns, for formats that have some.
-    fields: list[str] | None
+    #: What is asked for of the format.
+    options: Options
+    #: Names of the fields and properties that are read; `None` where records are read whole.
+    columns: list[str] | None
     #: The longest record that is taken, in bytes.
     record: int
+    #: The most nodes that a record may have.
+    nodes: int
     #: Name of the function that changes each record; `None` if there is none.
     change: str | None
     #: Where the package of the process that asks is.
@@ -62,7 +68,7 @@ def main() -> None:
     package = os.path.realpath(errors.__file__)
     if settings.package != package:
         sys.exit(f"pubrecord is at {settings.package} for who asked, and at {package} for its worker")
-    codec = formats.named(settings.to).with_options(fields=settings.fields)
+    codec = formats.named(settings.to).with_options(**settings.options)
     answers = os.fdopen(os.dup(1), "wb")
     with contextlib.suppress(OSError):  # there may be no standard error
         os.dup2(2, 1)  # whatever else is printed is no answer
@@ -86,41 +92,67 @@ def answer(
     records are encoded, how many were left out, how many were not wanted, the PMID of the last that was read.
     """
     root, _, wanted = head.partition(WANTED)
-    count = left_out = passed_over = 0
-    pmid: str | None = None
-
-    def records() -> Iterator[tuple[Record, Origin]]:
-        nonlocal count, left_out, passed_over, pmid
-        for piece in _pieces(run, root, Limits(record=settings.record)):
-            if wanted and wanted[count + left_out + passed_over] == "0":
-                passed_over += 1
-                continue
-            reading = reading_of(piece)
-            record = reading.record
-            if settings.strict:
-                reading.refuse_oddities()
-            if isinstance(record, Deletion):  # some formats warn of deletions
-                raise _Irregular
-            pmid = record.pmid
-            changed = record if change is None else change(record)
-            if changed is None:
-                left_out += 1
-                continue
-            if not isinstance(changed, Article | BookArticle):
-                raise _Irregular
-            count += 1
-            yield changed, Origin(record, piece.gap, piece.raw)
-        if wanted and len(wanted) != count + left_out + passed_over:
-            raise _Irregular
-
+    done = _Done()
+    pieces = _pieces(run, root, Limits(record=settings.record, nodes=settings.nodes))
+    records = _changed(pieces, wanted, settings, change, done)
     try:
         if "1" in wanted or not wanted:
-            body = codec.encode_run(records(), as_it_stands=settings.as_it_stands)
+            body = codec.encode_run(records, as_it_stands=settings.as_it_stands)
         else:
-            body = b"".join(b"" for _ in records())  # there are none, but they must be counted
+            body = b"".join(b"" for _ in records)  # there are none, but they must be counted
     except (Exception, SystemExit):  # noqa: BLE001 - who asked will meet it too, and knows what to do
         return b"", b""
-    return json.dumps([count, left_out, passed_over, pmid]).encode(), body
+    return json.dumps([done.count, done.left_out, done.passed_over, done.pmid]).encode(), body
+
+
+@attrs.define
+class _Done:
+    """What was done with a run so far."""
+
+    #: How many records are encoded.
+    count: int = 0
+    #: How many records the function that changes them left out.
+    left_out: int = 0
+    #: How many records were not wanted.
+    passed_over: int = 0
+    #: PMID of the last record read.
+    pmid: str | None = None
+
+    @property
+    def number(self) -> int:
+        """How many records have been met."""
+        return self.count + self.left_out + self.passed_over
+
+
+def _changed(
+    pieces: Iterator[Piece], wanted: str, settings: Settings, change: Change | None, done: _Done
+) -> Iterator[tuple[Record, Origin]]:
+    """Give the wanted records of a run, each as it is changed, with where it comes from; count what is done.
+
+    Raises `_Irregular`, or what reading raises, for anything out of the ordinary.
+    """
+    names = formats.fields_read(settings.columns, strict=settings.strict)
+    for piece in pieces:
+        if wanted and wanted[done.number] == "0":
+            done.passed_over += 1
+            continue
+        reading = reading_of(piece, names)
+        record = reading.record
+        if settings.strict:
+            reading.refuse_oddities()
+        if isinstance(record, Deletion):  # some formats warn of deletions
+            raise _Irregular
+        done.pmid = record.pmid
+        changed = record if change is None else change(record)
+        if changed is None:
+            done.left_out += 1
+            continue
+        if not isinstance(changed, Article | BookArticle):
+            raise _Irregular
+        done.count += 1
+        yield changed, Origin(record, piece.gap, piece.raw)
+    if wanted and len(wanted) != done.number:
+        raise _Irregular
 
 
 class _Run:

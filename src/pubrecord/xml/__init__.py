@@ -9,7 +9,8 @@ they share lies beside them. The words that are used in them:
 - run: bytes in which many records stand, cut off without looking at each; workers are given runs.
 - chunk: records of a file that is being written, as the bytes that stand for them.
 - frame: what a file has around its records: declaration, document type, the root's tags.
-- layout: the white space that a record stands in, and the order of its attributes.
+- layout: how the XML of a record is laid out: white space between tags, order of attributes, line ends, references.
+- origin: the record that was read, and its bytes; what is written in its place is spelled alike.
 - plan: a record class as the tree of the elements that its fields are bound to.
 - token: a tag with the text behind it; the quick way reads these in place of a tree.
 - plain form: the way in which NLM spells nearly all records; only such a record can be cut into tokens.
@@ -18,6 +19,8 @@ they share lies beside them. The words that are used in them:
 - sifting: taking what the model does not know out of a tree, into `unknown`; splicing puts it back.
 - bare: an older spelling that leaves away the element of a record and has only its text.
 - spacing: white space between elements that counts as text, because an older DTD says so.
+
+The reasons are told in ``docs/explanation/design.md``, "A folder for each format".
 """
 
 from __future__ import annotations
@@ -28,11 +31,13 @@ from collections.abc import Iterable
 from pubrecord.errors import NotPubmedError, RecordError
 from pubrecord.records import Record
 from pubrecord.streams.opening import Target
-from pubrecord.xml.characters import without_encoding
+from pubrecord.streams.sources import check_records
 from pubrecord.xml.files import read, write_all
 from pubrecord.xml.frame import Frame
 from pubrecord.xml.layout import LONE_LAYOUT
+from pubrecord.xml.reading.documents import document_of
 from pubrecord.xml.reading.reader import Reader
+from pubrecord.xml.trees import XmlNode
 from pubrecord.xml.writing.compiler import write_record
 
 __all__ = ["Frame", "Reader", "dumps", "loads", "read", "write"]
@@ -51,18 +56,16 @@ def write(records: Iterable[Record], target: Target, *, like: Reader | None = No
 
     Raises `RecordError` for a record that XML cannot hold.
     """
+    check_records(records)
     return write_all(records, target, like=like)
 
 
-def loads(text: str | bytes) -> Record:
-    """Return the one record of a text: its element alone, or a whole document around it.
+def loads(text: str | bytes | XmlNode) -> Record:
+    """Return the one record of a text, or of an element of lxml: its element alone, or a whole document around it.
 
     Raises `NotPubmedError` when there is none, `RecordError` when there are several, and what `read` raises.
     """
-    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    if isinstance(text, str):
-        raw = without_encoding(raw)
-    records = list(read(io.BytesIO(raw)))
+    records = list(read(io.BytesIO(document_of(text))))
     if not records:
         raise NotPubmedError("the document has no record", advice="Use read for documents with any number of records.")
     if len(records) > 1:

@@ -1,6 +1,7 @@
 """The characters of XML 1.0: which there are, white space, escapes, references, and the encoding that a file declares.
 
-Knows nothing of elements and needs no parser.
+Knows nothing of elements and needs no parser. The reasons are told in ``docs/explanation/design.md``, "Most records
+need no tree".
 """
 
 from __future__ import annotations
@@ -8,8 +9,12 @@ from __future__ import annotations
 import re
 import sys
 
+from pubrecord.inline.characters import escape_text
+
 #: The white space of XML.
 WHITE_SPACE = " \t\r\n"
+#: One byte of it, as a regular expression.
+WHITE_SPACE_BYTE = rb"[ \t\r\n]"
 #: Characters that XML has no way to hold, as the inner part of a character class of a regular expression.
 _IMPOSSIBLE = r"\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 #: Finds a character that XML has no way to hold, not even as a reference.
@@ -26,11 +31,6 @@ _REMEMBERED = 1 << 12
 _ENCODING = re.compile(
     rb"""\A(?P<before>(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?)(?P<key>\s*encoding\s*=\s*)(?:"(?P<name>[^"]*)"|'(?P<other>[^']*)')"""
 )
-
-
-def escape_text(text: str) -> str:
-    """Return text as it stands between tags."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def escape_attribute(value: str) -> str:

@@ -1,4 +1,7 @@
-"""PubMed XML in files: read, written, and the encoding of a run of records."""
+"""PubMed XML in files: read, written, and the encoding of a run of records.
+
+The reasons are told in ``docs/explanation/design.md``, "A folder for each format".
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,9 @@ from pubrecord.errors import OnError
 from pubrecord.records import Record
 from pubrecord.streams.chunks import Chunk, encoded_chunks, write_chunks
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, Target
+from pubrecord.streams.opening import Input, Target
 from pubrecord.streams.reader import Only, OtherT, RecordT
+from pubrecord.streams.sources import Source
 from pubrecord.xml.frame import Frame, default_frame
 from pubrecord.xml.layout import Origin, before_of, default_layout
 from pubrecord.xml.names import SETS
@@ -160,7 +164,7 @@ def _blank_end(gap: bytes) -> bytes:
 
 def _document(records: Iterable[Record | Chunk], like: Framed | None, on_error: OnError) -> Iterator[Chunk]:
     """Give the document in chunks: what stands before the records, each record, and what stands behind."""
-    reader = like or cast("Framed | None", records if isinstance(records, Reader) else None)
+    reader = like or cast("Framed | None", records if isinstance(cast("object", records), Reader) else None)
     encode = _Encoder(reader)
     chunks = encoded_chunks(records, encode, on_error)
     leading = list(itertools.islice(chunks, 1))

@@ -1,6 +1,6 @@
 """What stands around the records of a file: declaration, document type, root element, white space.
 
-The reasons are told in ``docs/explanation/design.md``, "Writing keeps NLM's layout".
+The reasons are told in ``docs/explanation/design.md``, "Writing keeps the layout".
 """
 
 from __future__ import annotations

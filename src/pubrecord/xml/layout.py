@@ -13,11 +13,11 @@ from collections.abc import Iterable
 import attrs
 
 from pubrecord.records import KINDS, Deletion, Record
-from pubrecord.xml.characters import WHITE_SPACE, spelled_in_ascii
+from pubrecord.xml.characters import WHITE_SPACE, WHITE_SPACE_BYTE, spelled_in_ascii
 from pubrecord.xml.plan import outermost, plan
 
 _BLANKS = WHITE_SPACE.encode()
-_FIRST_CHILD = re.compile(rb"<[^<>]*>([ \t\r\n]*)<")
+_FIRST_CHILD = re.compile(rb"<[^<>]*>(" + WHITE_SPACE_BYTE + rb"*)<")
 _MANY_ATTRIBUTES = re.compile(rb'<(\w++)((?:\s++\w++="[^"<]*+"){2,}+)')
 _ATTRIBUTE_NAME = re.compile(rb'(\w+)="[^"]*"')
 #: A reference to a character beyond ASCII, and what tells how it is spelled.
@@ -57,7 +57,7 @@ class Layout:
 
 
 class _Indents(dict[int, str]):
-    """Line break and indent by depth, made when asked for."""
+    """The line break and indent of each depth; each is put together when it is first asked for."""
 
     def __init__(self, first: str, step: str) -> None:
         super().__init__({0: first})

@@ -1,4 +1,7 @@
-"""The elements that hold records, the sets that they stand in, their document types and their record classes."""
+"""The elements that hold records, the sets that they stand in, their document types and their record classes.
+
+The reasons are told in ``docs/explanation/design.md``, "Older files".
+"""
 
 from __future__ import annotations
 

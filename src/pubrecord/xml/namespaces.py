@@ -10,15 +10,26 @@ import re
 
 _ATTRIBUTE = re.compile(r"""(?P<before>\s+)(?P<name>[^\s=<>/]+)\s*=\s*(?P<value>"[^"<]*"|'[^'<]*')""")
 _DECLARATION = "xmlns:"
+#: How many prefixes may be declared for an element: each element that is read alone asks for all of them.
+MOST_PREFIXES = 64
 
 
 def declarations_of(start: str) -> str:
-    """Return the declarations of prefixes in a start tag, in one line, each with a space before it; empty for none."""
-    return "".join(
+    """Return the declarations of prefixes in a start tag, in one line, each with a space before it; empty for none.
+
+    Of more than `MOST_PREFIXES` only so many are returned: see `has_too_many_prefixes`.
+    """
+    declarations = [
         f" {attribute['name']}={' '.join(attribute['value'].split())}"
         for attribute in _ATTRIBUTE.finditer(start)
         if attribute["name"].startswith(_DECLARATION)
-    )
+    ]
+    return "".join(declarations[:MOST_PREFIXES])
+
+
+def has_too_many_prefixes(start: str) -> bool:
+    """Whether a start tag declares more prefixes than may be."""
+    return start.count(_DECLARATION) > MOST_PREFIXES
 
 
 def default_namespace(start: str) -> str:

@@ -1,6 +1,7 @@
 """A record class as the tree of XML elements that its fields are bound to.
 
-Reader and writer are compiled from this tree; what the model does not know is sifted out by it.
+Reader and writer are compiled from this tree; what the model does not know is sifted out by it. The reasons are told in
+``docs/explanation/design.md``, "One declaration for each field".
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from pubrecord.xml.characters import escape_attribute, escape_text
+from pubrecord.inline.characters import escape_text
+from pubrecord.xml.characters import escape_attribute
 from pubrecord.xml.trees import XmlNode, attributes_of, xml_of
 
 #: The prefixes of NLM's files, by namespace: the DTD fixes that of formulas.

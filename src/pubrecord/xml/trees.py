@@ -1,4 +1,7 @@
-"""Trees of lxml: safe parsers for them, and the text, the markup and the names of their nodes."""
+"""Trees of lxml: safe parsers for them, and the text, the markup and the names of their nodes.
+
+The reasons are told in ``docs/explanation/design.md``, "Untrusted input".
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Which engine takes a stream: the cutter, or the parser of whole documents."""
+"""Which engine takes a stream: the cutter, or the parser of whole documents.
+
+The reasons are told in ``docs/explanation/design.md``, "The stream is cut before it is parsed".
+"""
 
 from __future__ import annotations
 

@@ -62,9 +62,9 @@ class Cutter:
         while True:
             start = skip_gap(window, marks=not self.root)
             gap = window.data[window.position : start]
-            found = START.match(window.data, start)
-            if found is not None:
-                yield self._record(len(gap), found[1])
+            start_tag = START.match(window.data, start)
+            if start_tag is not None:
+                yield self._record(len(gap), start_tag[1])
             elif start == len(window.data) and window.ended:
                 if self.root:
                     yield self._damage(start, "the file ends before its root element does", CUT_OFF)
@@ -80,7 +80,7 @@ class Cutter:
                 yield self._stray(window.position + len(gap))  # more may have come to hand
 
     def runs(self) -> CutterRuns:
-        """Return the runs ahead."""
+        """Return the runs behind the place that the cutter has come to."""
         return self._runs
 
     def parts(self, piece: Piece) -> list[Piece]:
@@ -127,32 +127,44 @@ class Cutter:
             return False
         while window.find(b">", window.position + behind) < 0 and not window.is_full and window.fill():
             pass
-        found = _END.match(window.data, window.position + behind)
-        if found is None or found[1].decode("utf-8", "replace") != self.root:
+        end_tag = _END.match(window.data, window.position + behind)
+        if end_tag is None or end_tag[1].decode("utf-8", "replace") != self.root:
             return False
-        window.position = found.end()
+        window.position = end_tag.end()
         self.root = self.declarations = ""
         return True
 
     def _begins_anew(self) -> bool:
         """Whether another document begins at the position; then move to its first record."""
         try:
-            found = match_prolog(self._window)
+            prolog = match_prolog(self._window)
         except UnsafeInputError as error:
             self._refusal = error
             return False
-        if found is None or found["empty"] or found["name"].decode() not in SETS:
+        if prolog is None or prolog["empty"] or prolog["name"].decode() not in SETS:
             return False
-        if refused := refused_namespace(found["start"].decode("utf-8", "replace")):
+        if refused := refused_namespace(prolog["start"].decode("utf-8", "replace")):
             self._refusal = DamagedInputError(refused.message, advice=refused.advice)
             return False
-        frame = take_frame(self._window, found)
+        frame = take_frame(self._window, prolog)
         self.root, self.declarations = frame.root, declarations_of(frame.start)
         self._starts = _STARTS[self.root]
         return True
 
     def _stray(self, start: int) -> Piece:
-        """Pass over bytes that belong to nothing, up to the next record, the root's end or the file's."""
+        """Pass over bytes that belong to nothing, up to the next record, the root's end or the file's.
+
+        What always holds: the position stays where the stray bytes begin, before the gap, until `_damage` takes all of
+        them as one piece; so none is lost, however often more is brought to hand. No start tag of a record begins before
+        `searched`, but for one of which only the beginning is at hand: so many bytes are searched again. And the
+        position moves on in the end, at the latest where more is at hand than a record may have, so damage of any
+        length takes no more memory than a record.
+
+        Which start tags count is told by `_starts`: within a known root only those of the records that stand in it. A
+        document that is refused is passed over up to its end, before anything in it is taken for a record.
+        """
+        if self._refusal is not None:  # its records are none, or entities may stand for anything in them
+            return self._refused(start)
         window, searched = self._window, start
         end = f"</{self.root}>".encode()
         while True:
@@ -160,8 +172,6 @@ class Cutter:
             places = [following.start()] if following is not None else []
             if self.root and (place := window.find(end, searched)) >= 0:
                 places.append(place)
-            if self._refusal is not None:  # its records are none, or entities may stand for anything in them
-                return self._refused(start)
             if places:
                 if not self.root:
                     self.root, self.declarations = _root_in(window.data[window.position : min(places)])
@@ -209,21 +219,21 @@ class Cutter:
 
 def _root_in(stray: bytes) -> tuple[str, str]:
     """Return the name of the root that begins among stray bytes and the prefixes that it declares; empty for none."""
-    found = _ROOT.search(stray)
-    if found is None:
+    tag = _ROOT.search(stray)
+    if tag is None:
         return "", ""
-    start = stray[found.start() :].partition(b">")[0]
-    return found[1].decode(), declarations_of(start.decode("utf-8", "replace"))
+    start = stray[tag.start() :].partition(b">")[0]
+    return tag[1].decode(), declarations_of(start.decode("utf-8", "replace"))
 
 
 def _split(piece: Piece) -> list[Piece]:
     """Return a piece that is not well-formed in parts that may be: each begins where a record begins."""
-    found = START.match(piece.raw)
-    if found is None or piece.offset is None:
+    start_tag = START.match(piece.raw)
+    if start_tag is None or piece.offset is None:
         return [piece]
     # Only where no whole record begins may one begin that stands in others.
     outermost = [start.start() for start in start_of(OUTERMOST).finditer(piece.raw, 1)]
-    again = [] if outermost else [start.start() for start in start_of((found[1].decode(),)).finditer(piece.raw, 1)]
+    again = [] if outermost else [start.start() for start in start_of((start_tag[1].decode(),)).finditer(piece.raw, 1)]
     starts = [0, *outermost, *again]
     stops = [*starts[1:], len(piece.raw)]
     return [
@@ -236,5 +246,5 @@ def _split(piece: Piece) -> list[Piece]:
 
 def _ends_as_it_begins(part: Piece) -> bool:
     """Whether a part of a piece has the end tag of its own element at its end."""
-    found = START.match(part.raw)
-    return found is not None and part.raw.rpartition(b"</")[2].rstrip(b"> \t\r\n") == found[1]
+    start_tag = START.match(part.raw)
+    return start_tag is not None and part.raw.rpartition(b"</")[2].rstrip(b"> \t\r\n") == start_tag[1]

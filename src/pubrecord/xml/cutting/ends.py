@@ -1,18 +1,21 @@
 """Where in a stream the white space before a record ends, and the record itself.
 
-In both can stand comments, processing instructions and CDATA sections, and tags within these are none.
+In both can stand comments, processing instructions and CDATA sections, and tags within these are none. The reasons are
+told in ``docs/explanation/design.md``, "The stream is cut before it is parsed".
 """
 
 from __future__ import annotations
 
 import functools
 import re
+from codecs import BOM_UTF8
 
 from pubrecord.streams.window import Window
+from pubrecord.xml.characters import WHITE_SPACE_BYTE
 
 _TAG = re.compile(rb"""<[^\s<>/]+(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(/?)>""")
-_BLANK_RUN = re.compile(rb"[ \t\r\n]+")
-_BLANKS_AND_MARKS = re.compile(rb"(?:[ \t\r\n]+|\xef\xbb\xbf)+")
+_BLANK_RUN = re.compile(WHITE_SPACE_BYTE + rb"+")
+_BLANKS_AND_MARKS = re.compile(rb"(?:" + WHITE_SPACE_BYTE + rb"+|" + BOM_UTF8 + rb")+")
 #: A comment, or an instruction with a target.
 _OPENING = re.compile(rb"(<!--)|(<\?)(?=[A-Za-z_:\x80-\xff])")
 _TERMINATORS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
@@ -46,7 +49,19 @@ def skip_gap(window: Window, gap: int = 0, *, marks: bool = False) -> int:
 
 
 def end_of(window: Window, gap: int, tag: bytes) -> int | None:
-    """Return where the record that begins `gap` bytes behind the position ends; `None` if it does not."""
+    """Return where the record that begins `gap` bytes behind the position ends.
+
+    `None` means that the stream ends before the record does, or that more is at hand than a record may have.
+
+    What always holds: no end tag of the record begins in the bytes before `searched`, so no byte is searched twice but
+    for the few at the end of the data in which the beginning of an end tag may stand. `gap` and `searched` are counted
+    from the position, because `fill` brings the data to another place, and no place in it is good afterwards.
+
+    The first end tag with the name is the record's own, since no record holds another of its kind: so no depth is
+    counted. Only a comment, a CDATA section or an instruction can hold one that is none. That is asked when an end tag
+    has been met, and of the bytes of this one record, because nearly none has anything of the kind: two searches for a
+    byte are many times quicker than to go from one such mark to the next.
+    """
     while window.find(b">", window.position + gap) < 0:
         if window.is_full or not window.fill():
             return None
@@ -74,7 +89,7 @@ def end_of(window: Window, gap: int, tag: bytes) -> int | None:
 
 
 def _end_by_tokens(window: Window, gap: int, tag: bytes) -> int | None:
-    """As `end_of`, where comments, CDATA sections or instructions may hide an end tag."""
+    """Return what `end_of` does, for a record in which a comment, a CDATA section or an instruction may hide an end tag."""
     tokens, searched = _tokens(tag), gap
     while True:
         token = tokens.search(window.data, window.position + searched)
@@ -98,16 +113,16 @@ def _end_by_tokens(window: Window, gap: int, tag: bytes) -> int | None:
 
 @functools.cache
 def _tokens(tag: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"<!--|<!\[CDATA\[|<\?|</" + tag + rb"[ \t\r\n]*>")
+    return re.compile(rb"<!--|<!\[CDATA\[|<\?|</" + tag + WHITE_SPACE_BYTE + rb"*>")
 
 
 @functools.cache
 def _end_tag(tag: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb"</" + tag + rb"[ \t\r\n]*>")
+    return re.compile(rb"</" + tag + WHITE_SPACE_BYTE + rb"*>")
 
 
 def _hides(data: bytes, start: int, stop: int) -> bool:
-    """Whether there is a comment, a CDATA section or an instruction."""
+    """Whether a comment, a CDATA section or an instruction begins between two places of the data."""
     for mark in (b"!", b"?"):
         at = data.find(mark, start, stop)
         while at > 0:

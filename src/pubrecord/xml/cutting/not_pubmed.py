@@ -8,38 +8,51 @@ from __future__ import annotations
 import functools
 import html
 import re
+from codecs import BOM_UTF8
 
+from pubrecord.advice import EFETCH, FETCH_AGAIN, NO_SUMMARIES, ONLY_PMIDS
 from pubrecord.errors import DamagedInputError, NotPubmedError
 from pubrecord.records import KINDS
 from pubrecord.xml.plan import elements
 
-_EFETCH = "PubMed records come from efetch (db=pubmed, retmode=xml), or from PubMed's baseline and update files."
 _GET = "fetch them with efetch (db=pubmed, retmode=xml), by the PMIDs in it."
 _BY_PMID = f"It has a part of each record: {_GET}"
-_NBIB = "It is read with format='nbib'; with retmode=xml efetch gives all of a record."
+_NBIB = "It is read by pubrecord.read(..., format='nbib'); with retmode=xml efetch gives all of a record."
 _UNPACK = "Unpack it first: what is in it is read then."
 _ASK_AGAIN = "The request failed: see what it says, and ask again."
 #: What begins with these bytes, and what to do about it.
 _BEGINNINGS = (
     (b"PK\x03\x04", "a ZIP archive", _UNPACK),
-    (b"PK\x05\x06", "an empty ZIP archive", "The download may have failed: fetch it again."),
+    (b"PK\x05\x06", "an empty ZIP archive", FETCH_AGAIN),
     (b"PK\x07\x08", "a ZIP archive", _UNPACK),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
     (b"Rar!\x1a\x07", "a RAR archive", _UNPACK),
-    (b"%PDF", "a PDF", _EFETCH),
+    (b"%PDF", "a PDF", EFETCH),
     (b"\x1f\x8b", "gzip within gzip", "Unpack it once first."),
-    (b"PAR1", "a Parquet file", "Tables that pubrecord wrote are read with format='parquet'."),
-    (b"SQLite format 3\x00", "an SQLite database", _EFETCH),
+    (b"PAR1", "a Parquet file", "Tables that pubrecord wrote are read by pubrecord.read(..., format='parquet')."),
+    (b"SQLite format 3\x00", "an SQLite database", EFETCH),
     (b"PMID-", "PubMed's MEDLINE text format", _NBIB),
-    (b"TY  - ", "RIS", "References in it are read with format='ris'; the records have more: " + _GET),
+    (
+        b"TY  - ",
+        "RIS",
+        "References in it are read by pubrecord.read(..., format='ris'); the records have more: " + _GET,
+    ),
     (b"%0 ", "EndNote's text format", _BY_PMID),
-    (b"[", "JSON", "Records in JSON are read with format='json' or 'jsonl'."),
-    (b"{", "JSON", "Records in JSON are read with format='jsonl'; other JSON of NCBI is a message, so look into it."),
+    (b"[", "JSON", "Records in JSON are read by pubrecord.read and pubrecord.json.read; here XML is expected."),
+    (
+        b"{",
+        "JSON",
+        "Records in JSON are read by pubrecord.read and pubrecord.json.read, here XML is expected; other JSON of NCBI is a message.",
+    ),
 )
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 #: Text that has such a shape, and what to do about it.
 _SHAPES = (
-    (rb"@[A-Za-z]+\s*\{", "BibTeX", "References in it are read with format='bibtex'; the records have more: " + _GET),
+    (
+        rb"@[A-Za-z]+\s*\{",
+        "BibTeX",
+        "References in it are read by pubrecord.read(..., format='bibtex'); the records have more: " + _GET,
+    ),
     (rb'"?PMID"?\s*[,;\t]\s*"?Title"?\s*[,;\t]', "PubMed's CSV", _BY_PMID),
     (rb'(?i:[^\n<]*\bpmid\b"?[ ]*[,;\t])|(?i:[^\n<]*[,;\t] *"?pmid\b"? *(?:[,;\t\r\n]|\Z))', "a table", _BY_PMID),
     (rb"\d{1,6}[.:] \S[^\n]*(?:\n(?!\r?\n)[^\n]*)*\bPMID: *\d", 'PubMed\'s text format "Summary"', _BY_PMID),
@@ -52,19 +65,19 @@ _SHAPES = (
     (
         rb"(?s:.{0,4000}?)&lt;(?:\?xml\b|!DOCTYPE\b|Pubmed|Medline|eFetch)",
         "XML that is escaped, as a page shows it",
-        f"Fetch it as a file, or take its references back with html.unescape. {_EFETCH}",
+        f"Fetch it as a file, or take its references back with html.unescape. {EFETCH}",
     ),
 )
 _PATTERNS = tuple((re.compile(pattern, re.MULTILINE), what, advice) for pattern, what, advice in _SHAPES)
 #: What has such a root element, in small letters, and what to do about it.
 _ROOTS = {
-    "html": ("HTML", "It may be an error page of a server or a proxy: open it in a browser. " + _EFETCH),
-    "article": ("JATS full text", "Full text of PMC is another format: fetch the record from PubMed. " + _EFETCH),
-    "pmc-articleset": ("JATS full text of PMC", "Fetch with db=pubmed, not db=pmc. " + _EFETCH),
-    "oai-pmh": ("an OAI-PMH answer", _EFETCH),
-    "esummaryresult": ("an eSummary answer", "Summaries are another format: use efetch in place of esummary."),
-    "esearchresult": ("an eSearch answer", "It has only the PMIDs: fetch the records of these with efetch."),
-    "elinkresult": ("an eLink answer", "It has only the PMIDs: fetch the records of these with efetch."),
+    "html": ("HTML", "It may be an error page of a server or a proxy: open it in a browser. " + EFETCH),
+    "article": ("JATS full text", "Full text of PMC is another format: fetch the record from PubMed. " + EFETCH),
+    "pmc-articleset": ("JATS full text of PMC", "Fetch with db=pubmed, not db=pmc. " + EFETCH),
+    "oai-pmh": ("an OAI-PMH answer", EFETCH),
+    "esummaryresult": ("an eSummary answer", NO_SUMMARIES),
+    "esearchresult": ("an eSearch answer", ONLY_PMIDS),
+    "elinkresult": ("an eLink answer", ONLY_PMIDS),
     "epostresult": ("an ePost answer", "Fetch the records with efetch, by WebEnv and query_key in it."),
     "efetchresult": ("an eFetch error", _ASK_AGAIN),
     "eefetchresult": ("an eFetch error", _ASK_AGAIN),
@@ -73,8 +86,8 @@ _ROOTS = {
     "modscollection": ("MODS", _BY_PMID),
     "mods": ("MODS", _BY_PMID),
     "rdf": ("RDF, as Zotero exports it", _BY_PMID),
-    "responsewrapper": ("an answer of Europe PMC", _EFETCH),
-    "collection": ("BioC, as PubTator and PMC give it", _EFETCH),
+    "responsewrapper": ("an answer of Europe PMC", EFETCH),
+    "collection": ("BioC, as PubTator and PMC give it", EFETCH),
 }
 _ROOT = re.compile(rb"<([A-Za-z_][^\s<>/]*)")
 #: What may stand before the root.
@@ -91,7 +104,6 @@ ARCHIVE_HEAD = 512
 _TAR_MAGIC = slice(257, 262)
 #: Mode, owner, group, size, time and checksum of the first file in an archive of before there was a magic number.
 _OLD_TAR = re.compile(rb"[^\x00].{99}(?:[ 0-7]{6,7}[ \x00]{1,2}){3}(?:[ 0-7]{11}[ \x00]){2}[ 0-7]{6}\x00 ", re.DOTALL)
-_BOM = b"\xef\xbb\xbf"
 _SEARCHED = 1 << 16
 _LONGEST_WORDS = 300
 _MOST_BINARY = 1000
@@ -133,7 +145,7 @@ def _told(head: bytes, root: str) -> tuple[str, str]:
     """Return what bytes are, told by the first of them or by the root element, and what to do about it."""
     start = _start(head)
     if not start:
-        return "empty", "The download may have failed: fetch it again."
+        return "empty", FETCH_AGAIN
     if _is_tar(start):
         return "a tar archive", _UNPACK
     for beginning, what, advice in _BEGINNINGS:
@@ -151,15 +163,15 @@ def _told(head: bytes, root: str) -> tuple[str, str]:
     if start.startswith((b"<?xml", b"<!DOCTYPE")):
         return "XML that ends before its root element", "Most often a download stopped early: fetch the file again."
     if b"\x00" in head[:_MOST_BINARY]:
-        return "binary data", _EFETCH
-    return _TEXT, "It may be a message of a server: look into it. " + _EFETCH
+        return "binary data", EFETCH
+    return _TEXT, "It may be a message of a server: look into it. " + EFETCH
 
 
 def _told_by_root(root: str) -> tuple[str, str]:
     name = re.split("[:}]", root)[-1]
     if name in _parts():
         return f"a part of a PubMed record, <{name}>", "The PubmedArticle around it is missing: keep whole records."
-    return _ROOTS.get(name.lower(), (f"XML with the root element <{root}>", _EFETCH))
+    return _ROOTS.get(name.lower(), (f"XML with the root element <{root}>", EFETCH))
 
 
 @functools.cache
@@ -169,9 +181,9 @@ def _parts() -> frozenset[str]:
 
 
 def _said(head: bytes, what: str) -> str:
-    """Return a colon and the words of a server, if there are any, for a message."""
+    """Return what is put behind a message: a colon and the words of a server; empty if there are none."""
     patterns = (*_WORDS, _TITLE) if what == "HTML" else _WORDS
-    words = next((found[1] for pattern in patterns if (found := pattern.search(head, 0, _SEARCHED))), b"")
+    words = next((match[1] for pattern in patterns if (match := pattern.search(head, 0, _SEARCHED))), b"")
     if not words and what == _TEXT:
         words = _start(head).partition(b"\n")[0]
     text = " ".join(html.unescape(words.decode("utf-8", "replace")).split())
@@ -180,7 +192,7 @@ def _said(head: bytes, what: str) -> str:
 
 
 def _start(head: bytes) -> bytes:
-    return head.removeprefix(_BOM).lstrip()
+    return head.removeprefix(BOM_UTF8).lstrip()
 
 
 def _is_tar(head: bytes) -> bool:

@@ -1,4 +1,7 @@
-"""What a stream is cut into: records as they stand in it, damage between them, and runs of many records."""
+"""What a stream is cut into: records as they stand in it, damage between them, and runs of many records.
+
+The reasons are told in ``docs/explanation/design.md``, "The stream is cut before it is parsed".
+"""
 
 from __future__ import annotations
 

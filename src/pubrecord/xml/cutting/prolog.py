@@ -1,4 +1,7 @@
-"""What stands before the first record of a document, and where records begin."""
+"""What stands before the first record of a document, and where records begin.
+
+The reasons are told in ``docs/explanation/design.md``, "The stream is cut before it is parsed".
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,20 @@ import codecs
 import re
 
 from pubrecord.errors import NotPubmedError, UnsafeInputError
+from pubrecord.streams.limits import too_many_prefixes
 from pubrecord.streams.window import Window
-from pubrecord.xml.characters import declared_encoding
+from pubrecord.xml.characters import WHITE_SPACE_BYTE, declared_encoding
 from pubrecord.xml.cutting.ends import LONGEST_MARK, skip_gap
 from pubrecord.xml.cutting.pieces import DECLARES, NO_SUBSET, elements_in_namespace
 from pubrecord.xml.frame import Frame
 from pubrecord.xml.names import CLASSES
-from pubrecord.xml.namespaces import default_namespace
+from pubrecord.xml.namespaces import MOST_PREFIXES, default_namespace, has_too_many_prefixes
 
 _PROLOG = re.compile(
-    rb"""(?P<prolog>(?:\xef\xbb\xbf|[ \t\r\n]++)*+(?>
-    [ \t\r\n]+|<!--.*?-->|<\?[A-Za-z_:\x80-\xff].*?\?>|<!DOCTYPE(?>[^<>\[\]"']|"[^"]*"|'[^']*')*+>)*+)
-    (?P<start><(?P<name>[A-Za-z_][A-Za-z0-9._:-]*)(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(?P<empty>/?)>)""",
+    rb"""(?P<prolog>(?:%(mark)s|%(blank)s++)*+(?>
+    %(blank)s+|<!--.*?-->|<\?[A-Za-z_:\x80-\xff].*?\?>|<!DOCTYPE(?>[^<>\[\]"']|"[^"]*"|'[^']*')*+>)*+)
+    (?P<start><(?P<name>[A-Za-z_][A-Za-z0-9._:-]*)(?>\s+[^\s=<>/]+\s*=\s*(?>"[^"<]*"|'[^'<]*'))*+\s*(?P<empty>/?)>)"""
+    % {b"mark": codecs.BOM_UTF8, b"blank": WHITE_SPACE_BYTE},
     re.DOTALL | re.VERBOSE,
 )
 _SUBSET = re.compile(rb"<!DOCTYPE(?>[^<>\[\]\"']|\"[^\"]*\"|'[^']*')*+\[")
@@ -82,10 +87,12 @@ def take_frame(window: Window, matched: re.Match[bytes]) -> Frame:
     return Frame(prolog, matched["start"].decode("utf-8", "replace"))
 
 
-def refused_namespace(start: str) -> NotPubmedError | None:
-    """Return the error for a root whose start tag puts it and its children into a namespace; `None` if it does not."""
+def refused_namespace(start: str) -> NotPubmedError | UnsafeInputError | None:
+    """Return the error for a root whose start tag puts it into a namespace, or declares too many; `None` for others."""
     namespace = default_namespace(start)
-    return elements_in_namespace(namespace) if namespace else None
+    if namespace:
+        return elements_in_namespace(namespace)
+    return too_many_prefixes(MOST_PREFIXES) if has_too_many_prefixes(start) else None
 
 
 def begins_record(window: Window, behind: int) -> bool:

@@ -1,4 +1,7 @@
-"""Runs of records ahead of a cutter, for workers: many records at once, without looking at each."""
+"""Runs of records ahead of a cutter, for workers: many records at once, without looking at each.
+
+The reasons are told in ``docs/explanation/design.md``, "Workers get bytes and give bytes".
+"""
 
 from __future__ import annotations
 

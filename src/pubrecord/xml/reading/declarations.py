@@ -10,22 +10,23 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from pubrecord.streams.limits import too_many_prefixes
+from pubrecord.xml.namespaces import MOST_PREFIXES
 from pubrecord.xml.spelling import split_name
 from pubrecord.xml.trees import XmlNode, attributes_of, tag_of
 
 #: Prefixes and the namespaces that they stand for, by the element that declares them.
 Declarations = Mapping[XmlNode, list[tuple[str, str]]]
 
-_has_namespaces = etree.XPath("boolean(descendant-or-self::*/namespace::*[name() != 'xml'])")
-
 
 def kept_declarations(root: XmlNode) -> Declarations:
     """Return the declarations that a record keeps, by the element that each is written back to.
 
     They are those that nothing uses, and those that attributes use, which are kept by their names alone; where such an
-    attribute has its prefix from the root of the file, the record's element declares it.
+    attribute has its prefix from the root of the file, the record's element declares it. Raises `UnsafeInputError` for an
+    element for which too many are declared.
     """
-    if not _has_namespaces(root):
+    if not _has_prefixes(root):
         return {}
     of_elements, of_attributes = _used(root)
     outside, inside = _namespaces_around(root), root.nsmap
@@ -35,6 +36,17 @@ def kept_declarations(root: XmlNode) -> Declarations:
     borrowed = [pair for pair in outside.items() if pair[1] in of_attributes and inside.get(pair[0]) == pair[1]]
     kept[root] = [(prefix, uri) for prefix, uri in borrowed if prefix is not None] + kept[root]
     return kept
+
+
+def _has_prefixes(root: XmlNode) -> bool:
+    """Whether any prefix is declared for an element; raises `UnsafeInputError` where too many are."""
+    has_prefixes = False
+    for element in root.iter(etree.Element):
+        number = len(element.nsmap)
+        if number > MOST_PREFIXES:
+            raise too_many_prefixes(MOST_PREFIXES)
+        has_prefixes = has_prefixes or number > 0
+    return has_prefixes
 
 
 def _used(root: XmlNode) -> tuple[set[str], set[str]]:

@@ -1,4 +1,7 @@
-"""Why something is in `unknown`, in words: known elsewhere, there for a second time, or in no field at all."""
+"""Why something is in `unknown`, in words: known elsewhere, there for a second time, or in no field at all.
+
+The reasons are told in ``docs/explanation/design.md``, "Nothing disappears quietly".
+"""
 
 from __future__ import annotations
 

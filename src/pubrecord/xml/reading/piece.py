@@ -1,4 +1,7 @@
-"""A piece of a file into its record: by the quick way, or exactly, or the error that says why there is none."""
+"""A piece of a file into its record: by the quick way, or exactly, or the error that says why there is none.
+
+The reasons are told in ``docs/explanation/design.md``, "Most records need no tree".
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ OUT_OF_ORDER = "known elements out of the DTD's order"
 
 @attrs.frozen
 class Reading:
-    """What a piece gives: its record, and what the record itself does not tell."""
+    """What is read from a piece: its record, and what the record itself does not tell."""
 
     record: Record
     #: Paths of the elements whose known children do not stand in the DTD's order; the record's fields are filled alike.
@@ -114,12 +117,12 @@ def _syntax_error(error: etree.XMLSyntaxError, before: int) -> PubrecordError:
 
 
 def read_exactly(element: XmlNode) -> Record:
-    """Return the record of an element as an exact parser made it, which is changed; raises `RecordError`."""
+    """Return the record of an element from `exact_parser`; the element is changed. Raises `RecordError`."""
     return exact_reading(element).record
 
 
 def exact_reading(element: XmlNode) -> Reading:
-    """Return what an element gives that an exact parser made, and that is changed; raises `RecordError`."""
+    """Return what is read from an element from `exact_parser`; the element is changed. Raises `RecordError`."""
     tag = tag_of(element)
     if tag not in CLASSES:
         raise RecordError(

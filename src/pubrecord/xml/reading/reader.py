@@ -1,4 +1,7 @@
-"""A source into its records, one after the other, and what stands around them."""
+"""A source into its records, one after the other, and what stands around them.
+
+The reasons are told in ``docs/explanation/design.md``, "The stream is cut before it is parsed".
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,13 @@ from pubrecord.errors import (
     RecordError,
     UnsafeInputError,
 )
-from pubrecord.excerpts import chosen
+from pubrecord.excerpts import chosen, excerpting
 from pubrecord.records import Deletion, Record
 from pubrecord.streams import reader
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import Input, Source, open_input
+from pubrecord.streams.opening import Input, open_input
 from pubrecord.streams.reader import Only, RecordT_co
+from pubrecord.streams.sources import Source
 from pubrecord.streams.window import Window
 from pubrecord.xml.cutting.choice import engine_of
 from pubrecord.xml.cutting.pieces import Engine, Piece, Runs
@@ -71,6 +75,8 @@ class Reader(reader.Reader[RecordT_co]):
         self._is_wanted: Callable[[int], bool] | None = None
         #: The record given last is a part of a piece of which other parts are to come.
         self._is_amid_piece = False
+        if self._names is not None:
+            on_error = excerpting(on_error, self._names)
         super().__init__(lambda _: self._read(source), on_error, only)
 
     @property
@@ -165,7 +171,7 @@ class Reader(reader.Reader[RecordT_co]):
                 continue
             record, self._disorder = outcome.record, outcome.disorder
             # A byte order mark before a document is not written: there it would stand between the records of one.
-            yield self._given(record, Origin(record, part.gap.replace(BOM_UTF8, b""), part.raw), part)
+            yield self._deliver(record, Origin(record, part.gap.replace(BOM_UTF8, b""), part.raw), part)
 
     def _in_place_of(self, error: PubrecordError, piece: Piece) -> Generator[Record]:
         """Give the record that takes the place of a bad one, or of damage, if there is one."""
@@ -174,10 +180,10 @@ class Reader(reader.Reader[RecordT_co]):
             self.number = max(self.number, error.record or 0)
             blanks = piece.raw[: len(piece.raw) - len(piece.raw.lstrip())]
             self._disorder = ()
-            yield self._given(record, Origin(None, piece.gap or blanks, piece.raw), piece)
+            yield self._deliver(record, Origin(None, piece.gap or blanks, piece.raw), piece)
 
-    def _given(self, record: Record, origin: Origin, piece: Piece) -> Record:
-        """Return a record that is to be given now; what the properties say is from now on about it."""
+    def _deliver(self, record: Record, origin: Origin, piece: Piece) -> Record:
+        """Return a record to the caller: from now on the properties of the reader tell about this one."""
         self._record, self._origin, self._piece = record, origin, piece
         self._pmid = self._pmid if isinstance(record, Deletion) else record.pmid
         return record

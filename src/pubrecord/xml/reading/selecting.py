@@ -7,7 +7,8 @@ damage in there is not found.
 
 What always holds: a child is stepped over only if its tag is known and no element within it has the same name, so that
 its end tag is the next one of that name; and as soon as anything is not as the plan has it, `Unexpected` is raised, and the
-record is read whole. So whatever is given is what reading all of it gives.
+record is read whole. So whatever is given is what reading all of it gives. The reasons are told in
+``docs/explanation/design.md``, "Most records need no tree".
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ import re
 import attrs
 
 from pubrecord.records import Record
+from pubrecord.xml.characters import WHITE_SPACE_BYTE
 from pubrecord.xml.names import CLASSES
 from pubrecord.xml.plan import Node, plan
 from pubrecord.xml.reading.compiler import ElementReader, excerpt_reader
 from pubrecord.xml.reading.tokens import RawTokens, Unexpected
 
 #: A tag behind white space: its name with the slash of an end tag, and what tells that it has no end tag.
-_TAG = re.compile(rb"[ \t\r\n]*<(/?\??[A-Za-z0-9]+)[^<>]*?([/?]?)>")
+_TAG = re.compile(WHITE_SPACE_BYTE + rb"*<(/?\??[A-Za-z0-9]+)[^<>]*?([/?]?)>")
 _NIHMS = b"<?nihms?>"
 #: An element with at least so many children is walked through; what a smaller one holds is taken whole.
 _WIDE = 4
@@ -168,7 +170,7 @@ def selection_of(element: str, names: frozenset[str]) -> Selection:
 
 def _narrowed(node: Node, names: frozenset[str]) -> Node:
     """Return an element that is walked through with only what is wanted in it."""
-    children = []
+    children: list[Node] = []
     for child in node.children:
         if not any(field.name in names for field in child.bound()):
             continue

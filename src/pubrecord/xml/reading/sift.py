@@ -10,12 +10,13 @@ import attrs
 from lxml import etree
 
 from pubrecord.errors import RecordError
+from pubrecord.inline.characters import escape_text
 from pubrecord.records import Unknown
-from pubrecord.xml.characters import WHITE_SPACE, escape_text
+from pubrecord.xml.characters import WHITE_SPACE
 from pubrecord.xml.plan import Node
 from pubrecord.xml.reading.declarations import Declarations, kept_declarations
 from pubrecord.xml.reading.order import disorder, put_in_order
-from pubrecord.xml.reading.slots import filled_slot, joined, slots
+from pubrecord.xml.reading.slots import filled_slot, joined
 from pubrecord.xml.reading.tokens import YES_NO
 from pubrecord.xml.spelling import inner_xml, node_xml
 from pubrecord.xml.trees import DECLARATION, XmlNode, attributes_of, plain_text, tag_of
@@ -27,6 +28,12 @@ def sift(root: XmlNode, node: Node) -> Sifted:
     `root` is changed: what `node`, the plan of its class, has a field for stands in the order of the plan afterwards,
     and everything else goes, white space between elements included. Raises `RecordError` for an entity that nothing
     explains.
+
+    What always holds: whatever leaves the tree is in `unknown`, but for white space that says nothing; nothing else is
+    there. What is kept has the path of its parent, in which steps count only what fills fields, as those are what the
+    writer writes. Its position is the number of all children before it, known or not, once they are in order. So
+    `pubrecord.xml.writing.splice` can put the pieces of an element back in the order of their positions: all that
+    belongs before a piece stands there by then.
     """
     entity = next(root.iter(etree.Entity), None)
     if entity is not None:
@@ -85,8 +92,8 @@ class _Sieve:
                 del element.attrib[name]
 
     def _children(self, element: XmlNode, node: Node, path: str) -> None:
-        known = slots(node)
-        spaced = node.spacing is not None and all(tag_of(child) in known for child in element)
+        seen: dict[str, int] = {}
+        spaced = node.spacing is not None and all(filled_slot(child, node, seen) is not None for child in element)
         if node.spacing is not None and not spaced:
             self._spacing(element, path)
         self._text(element.text, path, 0)

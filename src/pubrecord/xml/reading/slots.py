@@ -1,4 +1,7 @@
-"""The children that an element of the model may have, by name, each with its place in the DTD's order."""
+"""The children that an element of the model may have, by name, each with its place in the DTD's order.
+
+The reasons are told in ``docs/explanation/design.md``, "Order says nothing where the DTD fixes it".
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-from pubrecord.xml.characters import dereferenced, escape_text
+from pubrecord.inline.characters import escape_text
+from pubrecord.xml.characters import dereferenced
 
 #: The values of attributes whose fields are truth values.
 YES_NO = ("Y", "N")
@@ -123,9 +124,23 @@ class RawTokens:
             place += 1
         return "".join(plain), "".join(marked), place
 
-    def spacing(self, place: int) -> tuple[str, ...]:  # noqa: ARG002 - as `Tokens` has it
-        """Raise `Unexpected`: white space that counts is beyond the plain form."""
-        raise Unexpected
+    def spacing(self, place: int) -> tuple[str, ...]:
+        """See `Tokens`; raises `Unexpected` for an element that does not end, or is spelled as an empty one.
+
+        Whether the tags within fit each other, the compiled reader proves, which comes to each of them.
+        """
+        tags, texts = self.tags, self.texts
+        spaces, depth = [texts[place]], 0
+        while True:
+            place += 1
+            tag = tags[place]
+            if not tag or tag.endswith("/"):
+                raise Unexpected
+            depth += -1 if tag.startswith("/") else 1
+            if depth < 0:
+                return tuple(spaces) if any(spaces) else ()
+            if depth == 0:
+                spaces.append(texts[place])
 
 
 class AttributeValues(dict[str, tuple[str | bool | None, ...]]):
@@ -155,7 +170,7 @@ class AttributeValues(dict[str, tuple[str | bool | None, ...]]):
 
 
 def _spells(tag: str, name: str, attributes: list[tuple[str, str]]) -> bool:
-    """Whether a tag is a name and such attributes, and nothing else."""
+    """Whether a tag consists of its name and these attributes, and of nothing else."""
     return tag == name + "".join(f' {attribute}="{value}"' for attribute, value in attributes)
 
 

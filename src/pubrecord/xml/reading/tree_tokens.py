@@ -1,4 +1,7 @@
-"""The tokens of a record of which lxml has made a tree."""
+"""The tokens of a record of which lxml has made a tree.
+
+The reasons are told in ``docs/explanation/design.md``, "Most records need no tree".
+"""
 
 from __future__ import annotations
 

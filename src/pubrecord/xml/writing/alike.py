@@ -18,8 +18,9 @@ import re
 import attrs
 
 from pubrecord.errors import RecordError
+from pubrecord.inline.characters import escape_text
 from pubrecord.records import Record
-from pubrecord.xml.characters import WHITE_SPACE, dereferenced, escape_text
+from pubrecord.xml.characters import WHITE_SPACE, dereferenced
 from pubrecord.xml.layout import Layout, Origin, default_layout, observed_layout
 from pubrecord.xml.writing.compiler import write_record
 
@@ -55,7 +56,9 @@ def write_alike(record: Record, origin: Origin) -> str:
     if original.encode() == origin.raw or _MARK in xml:
         return xml
     marked = attrs.evolve(layout, child=_MARK + layout.child, close=_MARK + layout.close, line_end="\n", reference="")
-    return _respelled(_tokens(write_record(record, marked)), _tokens(origin.raw.decode("utf-8", "replace")), layout)
+    return _respelled(
+        _tokens(write_record(record, marked, again=True)), _tokens(origin.raw.decode("utf-8", "replace")), layout
+    )
 
 
 def _written(original: Record | None, layout: Layout) -> str:

@@ -2,7 +2,7 @@
 
 For each element that a record can stand in, two functions are compiled: one that writes attributes in the declared
 order, and one that asks for the order of each element, which is data of the layout. The reasons are told in
-``docs/explanation/design.md``, "Writing keeps NLM's layout".
+``docs/explanation/design.md``, "Writing keeps the layout".
 """
 
 from __future__ import annotations
@@ -16,14 +16,9 @@ import attrs
 from pubrecord.binding import Field
 from pubrecord.compiling import Code
 from pubrecord.errors import Problem, RecordError
+from pubrecord.inline.characters import escape_text
 from pubrecord.records import KINDS, Record
-from pubrecord.xml.characters import (
-    IMPOSSIBLE,
-    SPECIAL_IN_ATTRIBUTE,
-    SPECIAL_IN_TEXT,
-    escape_attribute,
-    escape_text,
-)
+from pubrecord.xml.characters import IMPOSSIBLE, SPECIAL_IN_ATTRIBUTE, SPECIAL_IN_TEXT, escape_attribute
 from pubrecord.xml.layout import Layout
 from pubrecord.xml.plan import Node, bare_flag, outermost, plan
 from pubrecord.xml.writing.problems import (
@@ -33,15 +28,19 @@ from pubrecord.xml.writing.problems import (
     spacing_problem,
     unknown_problems,
 )
+from pubrecord.xml.writing.readable import refuse_unreadable
 from pubrecord.xml.writing.splice import splice
+from pubrecord.xml.writing.unknown import with_unknown
 
 
 class _Unwritable(Exception):
     """A value cannot stand in XML; `diagnose` finds out which and why."""
 
 
-def write_record(record: Record, layout: Layout) -> str:
+def write_record(record: Record, layout: Layout, *, again: bool = False) -> str:
     """Return a record's XML in a layout, from its start tag to its end tag.
+
+    Whether it could be read again is not asked `again`, of a record that was just written in another layout.
 
     Raises `RecordError` with every problem for values that XML, or the element the record stands in, cannot hold, and
     `MarkupError` for a text that its markup twin does not spell.
@@ -52,7 +51,8 @@ def write_record(record: Record, layout: Layout) -> str:
         raise diagnose(record)
     try:
         writer = writer_of(cls, record.element, in_any_order=bool(layout.order))
-        writer(record, pieces.append, pieces, layout.indents(), layout.close, dict(layout.order))
+        indents = layout.indents()
+        writer(record, pieces.append, pieces, indents, layout.close, dict(layout.order))
         xml = "".join(pieces)
     except (_Unwritable, TypeError, AttributeError, KeyError):
         raise diagnose(record) from None
@@ -61,21 +61,13 @@ def write_record(record: Record, layout: Layout) -> str:
             "the record cannot be written as XML",
             problems=[Problem("depth", "$", "elements stand in each other too deep")],
         ) from None
-    return layout.spelled(_with_unknown(record, xml, layout) if record.unknown else xml)
-
-
-def _with_unknown(record: Record, xml: str, layout: Layout) -> str:
-    """Return the XML of a record with all that is in its `unknown`."""
+    if not again:
+        refuse_unreadable(record, xml, len(indents))
+    if not record.unknown:
+        return layout.spelled(xml)
     if unknown_problems(record.unknown):
         raise diagnose(record)
-    try:
-        return splice(xml, record.unknown, layout.indents())
-    except ValueError as error:
-        raise RecordError(
-            "something unknown cannot be put back into the record",
-            problems=[Problem("xml", "$.unknown", str(error))],
-            advice="Mend the entry of `unknown`, or remove it.",
-        ) from None
+    return layout.spelled(splice(xml, record.unknown, indents) if again else with_unknown(record, xml, indents))
 
 
 def writer_of(cls: type, element: str, *, in_any_order: bool) -> Callable[..., None]:

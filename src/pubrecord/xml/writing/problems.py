@@ -1,4 +1,8 @@
-"""Why a record cannot be written: every value that XML, or the element it stands in, cannot hold."""
+"""Why a record cannot be written: every value that XML, or the element it stands in, cannot hold.
+
+The reasons are told in ``docs/explanation/design.md``, "A fast function that says yes or no, and a slow one that says
+why".
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,10 @@ from pubrecord.errors import WORDS, MarkupError, Problem, RecordError
 from pubrecord.records import KINDS, Record, Unknown
 from pubrecord.xml.characters import IMPOSSIBLE, WHITE_SPACE
 from pubrecord.xml.plan import Node, bare_flag, outermost, plan
-from pubrecord.xml.trees import exact_parser, plain_text
+from pubrecord.xml.trees import XmlNode, exact_parser, plain_text
 
+#: Elements that markup may have in each other: the parser takes 256, of which the record needs some.
+_DEEPEST_MARKUP = 160
 _STEP = r"[^\s/@\[\]()<>]+(?:\[[1-9]\d*\])?"
 _PATH = re.compile(rf"\.|{_STEP}(?:/{_STEP})*")
 _PATH_OF_PART = re.compile(rf"(?:{_STEP}/)*(?:@(?:\{{[^{{}}]*\}})?[^\s/@\[\]()<>{{}}]+|node\(\))")
@@ -31,6 +37,8 @@ def diagnose(record: Record) -> RecordError:
     if problems and all(problem.code == "markup" for problem in problems):
         kind = MarkupError
         advice = "Change both alike, for instance with attrs.evolve, or drop the markup by setting it to None."
+    elif any(problem.code == "type" for problem in problems):
+        advice = "Give each field a value of its type: several values are a tuple, as tuple(...) makes it of a list."
     pmid = getattr(record, "pmid", None)
     return kind(
         "the record cannot be written as XML",
@@ -75,49 +83,58 @@ def _value_problems(field: Field, value: object, path: str) -> list[Problem]:
         return _problems(value, path)
     if isinstance(field.binding, Instruction) and (message := instruction_problem(str(value))):
         return [Problem("character", path, message)]
-    if isinstance(value, str) and (found := IMPOSSIBLE.search(value)):
-        return [Problem("character", path, f"XML cannot hold the character {found[0]!r}")]
+    if isinstance(value, str) and (impossible := IMPOSSIBLE.search(value)):
+        return [Problem("character", path, f"XML cannot hold the character {impossible[0]!r}")]
     return []
 
 
 def _place_problems(record: object, path: str) -> list[Problem]:
-    """Find attributes of an absent element, and values outside of the element that the record stands in."""
+    """Find the values that are right in themselves and have no place in the XML that the record would become.
+
+    The compiled writer goes through the plan of the record's element, so a field that has no place there would be
+    passed over without a word. There are four ways to have none, and each is asked for: white space around children
+    that are not there, an attribute of an element that is absent, a field of an element that the class can stand in
+    while the record stands in another, and anything beside the text in the older spelling that has only that. What
+    always holds: a value that none of the four names, and that is right in itself, is in the XML that is written.
+    """
     cls: type = type(record)
-    found: list[Problem] = []
+    problems: list[Problem] = []
     element = getattr(record, "element", None)
     whole = plan(cls)
     for node in _nodes(whole):
         if node.spacing is not None and (message := spacing_problem(record, node.spacing, node.children)):
-            found.append(Problem("place", f"{path}.{node.spacing.name}", message))
+            problems.append(Problem("place", f"{path}.{node.spacing.name}", message))
         if node.field is None or node.field.many or getattr(record, node.field.name) is not None:
             continue
         for name, field in node.attributes:
             if getattr(record, field.name) is not None:
-                found.append(Problem("place", f"{path}.{field.name}", f"<{node.tag}>, whose {name} it is, is absent"))
+                problems.append(
+                    Problem("place", f"{path}.{field.name}", f"<{node.tag}>, whose {name} it is, is absent")
+                )
     if element in _outer_names(cls):
         inside = list(plan(cls, element).bound())
-        found.extend(
+        problems.extend(
             Problem("place", f"{path}.{field.name}", f"it has no place in <{element}>")
             for field in whole.bound()
             if field not in inside and getattr(record, field.name) not in (None, ())
         )
     flag = bare_flag(cls)
     if flag is not None and getattr(record, flag.name):
-        found.extend(
+        problems.extend(
             Problem("place", f"{path}.{field.name}", "it has no place where only the text stands")
             for field in fields(cls)
             if isinstance(field.binding, Element) and field.many and getattr(record, field.name)
         )
         if all(getattr(record, field.name) is None for field in fields(cls) if field.type is str and not field.many):
-            found.append(Problem("place", f"{path}.{flag.name}", "there is no text to stand alone"))
-    return found
+            problems.append(Problem("place", f"{path}.{flag.name}", "there is no text to stand alone"))
+    return problems
 
 
 def spacing_problem(record: object, spacing: Field, children: list[Node]) -> str | None:
     """Return why there cannot be such white space around the children of an element, `None` if there can."""
-    given = getattr(record, spacing.name)
+    texts = getattr(record, spacing.name)
     there = sum(getattr(record, child.field.name) is not None for child in children if child.field is not None)
-    if not given or (there and len(given) == there + 1 and not "".join(given).strip(WHITE_SPACE)):
+    if not texts or (there and len(texts) == there + 1 and not "".join(texts).strip(WHITE_SPACE)):
         return None
     return (
         f"expected white space around {there} elements" if there else "there is nothing that the white space is around"
@@ -129,7 +146,7 @@ def _outer_names(cls: type) -> tuple[str, ...]:
 
 
 def _nodes(node: Node) -> list[Node]:
-    return [found for child in node.children for found in (child, *_nodes(child))]
+    return [node for child in node.children for node in (child, *_nodes(child))]
 
 
 def _kind(value: object) -> str:
@@ -142,21 +159,21 @@ def unknown_problems(unknown: object) -> list[Problem]:
     """Return what is wrong with the entries of `unknown` themselves; whether their places are there, writing shows."""
     if not isinstance(unknown, tuple):
         return [Problem("type", "$.unknown", f"expected a tuple, got {_kind(unknown)}")]
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for number, piece in enumerate(cast("tuple[object, ...]", unknown)):
         place = f"$.unknown[{number}]"
         if not isinstance(piece, Unknown):
-            found.append(Problem("type", place, f"expected Unknown, got {_kind(piece)}"))
+            problems.append(Problem("type", place, f"expected Unknown, got {_kind(piece)}"))
             continue
         path, value, position = cast("tuple[object, object, object]", (piece.path, piece.value, piece.position))
         if not isinstance(value, str):
-            found.append(Problem("type", f"{place}.value", f"expected a string, got {_kind(value)}"))
+            problems.append(Problem("type", f"{place}.value", f"expected a string, got {_kind(value)}"))
         if position is not None and (type(position) is not int or position < 0):
-            found.append(Problem("type", f"{place}.position", f"expected a number from 0, got {_kind(position)}"))
+            problems.append(Problem("type", f"{place}.position", f"expected a number from 0, got {_kind(position)}"))
         pattern = _PATH_OF_PART if position is None else _PATH
         if not isinstance(path, str) or pattern.fullmatch(path) is None:
-            found.append(Problem("type", f"{place}.path", f"expected the path of a place, got {_kind(path)}"))
-    return found
+            problems.append(Problem("type", f"{place}.path", f"expected the path of a place, got {_kind(path)}"))
+    return problems
 
 
 def markup_problem(text: str | None, markup: str) -> str | None:
@@ -175,7 +192,18 @@ def markup_problem(text: str | None, markup: str) -> str | None:
         return "the markup has no markup; leave it away"
     if plain_text(root) != text:
         return f"the markup spells {plain_text(root)!r}, the text is {text!r}"
+    if markup.count("</") > _DEEPEST_MARKUP and _depth(root) > _DEEPEST_MARKUP:
+        return f"the markup has more than {_DEEPEST_MARKUP} elements in each other, and could not be read again"
     return None
+
+
+def _depth(root: XmlNode) -> int:
+    """Return how many elements stand in each other within an element at the most."""
+    deepest = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest - 1
 
 
 def instruction_problem(data: str) -> str | None:

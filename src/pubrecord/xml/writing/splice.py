@@ -1,6 +1,8 @@
 """What the model does not know, put back into its place in the XML of a record.
 
-The opposite is `pubrecord.xml.reading.sift`.
+The opposite is `pubrecord.xml.reading.sift`. Time is in proportion to the record: the children of an element are listed
+once, and all that stands among them is put there at once. The reasons are told in ``docs/explanation/design.md``,
+"Nothing disappears quietly".
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from pubrecord.records import Unknown
 from pubrecord.xml.trees import DECLARATION, XmlNode, exact_parser, plain_text
 
 _STEP = re.compile(r"(.+?)(?:\[(\d+)\])?\Z")
+#: How many unknown attributes one element may have: lxml takes the square of their number to set them.
+_MOST_ATTRIBUTES = 1_000
 
 
 def splice(xml: str, unknown: tuple[Unknown, ...], indents: Mapping[int, str]) -> str:
@@ -23,65 +27,92 @@ def splice(xml: str, unknown: tuple[Unknown, ...], indents: Mapping[int, str]) -
     `indents` has the line break and white space before a child of the record's element, one level deeper, and so on.
     Raises `RecordError` when a place is no longer there.
     """
-    root = _declared(etree.fromstring(xml, exact_parser()), unknown)
-    targets = [(*_target(root, piece), piece) for piece in unknown]
-    for target, _, piece in targets:
-        if piece.position is not None and _is_node(piece.value):
-            _insert(target, piece, indents)
-    for target, attribute, piece in targets:
-        if piece.position is not None:
-            if not _is_node(piece.value):
-                _set_text(target, piece)
-        elif attribute is None:
-            _replace_content(target, piece)
-        elif not attribute.startswith(DECLARATION):
-            target.set(attribute, piece.value)
-    return etree.tostring(root, encoding="unicode")
-
-
-def _declared(root: XmlNode, unknown: tuple[Unknown, ...]) -> XmlNode:
-    """Put the namespace declarations on their elements, which lxml can only do by making these anew."""
+    places = _Places(etree.fromstring(xml, exact_parser()))
+    _declare(places, unknown)
+    nodes: dict[str, list[Unknown]] = {}
+    attributes: dict[str, list[Unknown]] = {}
+    contents: list[tuple[str, Unknown]] = []
     for piece in unknown:
-        target, attribute = _target(root, piece)
-        if attribute is None or not attribute.startswith(DECLARATION):
-            continue
-        namespaces: dict[str | None, str] = {**target.nsmap, attribute.removeprefix(DECLARATION): piece.value}
-        declared = etree.Element(target.tag, dict(target.attrib), namespaces)
-        declared.text, declared.tail = target.text, target.tail
-        declared.extend(list(target))
-        parent = target.getparent()
-        if parent is None:
-            root = declared
-        else:
-            parent.replace(target, declared)
-    return root
+        path, attribute = places.place_of(piece)
+        if piece.position is not None:
+            nodes.setdefault(path, []).append(piece)
+        elif attribute is None:
+            contents.append((path, piece))
+        elif not attribute.startswith(DECLARATION):
+            attributes.setdefault(path, []).append(piece)
+    for path, pieces in nodes.items():
+        _put_among_children(places[path], pieces, path.count("/"), indents)
+    for path, pieces in attributes.items():
+        _set_attributes(places[path], pieces)
+    for path, piece in contents:
+        _replace_content(places[path], piece)
+    return etree.tostring(places[""], encoding="unicode")
 
 
-def _target(root: XmlNode, piece: Unknown) -> tuple[XmlNode, str | None]:
-    """Return the element that a piece belongs to, and the attribute if it is one."""
-    path, _, attribute = piece.path.partition("@")
-    if piece.position is None and not attribute:
-        path = path.removesuffix("node()")
-    return _find(root, path, piece), attribute or None
+class _Places:
+    """The elements of a record by path, where each step is spelled with its number: ``/MedlineCitation[1]/PMID[1]``."""
 
+    def __init__(self, root: XmlNode) -> None:
+        self._elements = {"": root}
+        #: The children of an element by tag, by its path.
+        self._children: dict[str, dict[str, list[XmlNode]]] = {}
 
-def _find(root: XmlNode, path: str, piece: Unknown) -> XmlNode:
-    element = root
-    for step in path.split("/"):
-        if step in ("", "."):
-            continue
+    def __getitem__(self, path: str) -> XmlNode:
+        return self._elements[path]
+
+    def replace(self, path: str, element: XmlNode) -> None:
+        """Put another element into a place; it has the children of the one before."""
+        old = self._elements[path]
+        parent = old.getparent()
+        if parent is not None:
+            parent.replace(old, element)
+        self._elements[path] = element
+
+    def place_of(self, piece: Unknown) -> tuple[str, str | None]:
+        """Return the path of the element that a piece belongs to, and the attribute if it is one; raises `RecordError`."""
+        path, _, attribute = piece.path.partition("@")
+        if piece.position is None and not attribute:
+            path = path.removesuffix("node()")
+        place = ""
+        for step in path.split("/"):
+            if step not in ("", "."):
+                place = self._child(place, step, piece)
+        return place, attribute or None
+
+    def _child(self, path: str, step: str, piece: Unknown) -> str:
         matched = _STEP.match(step)
         assert matched is not None
-        children = list(element.iterchildren(matched[1]))
-        index = int(matched[2] or 1) - 1
-        if index >= len(children):
-            raise RecordError(
-                "something unknown has lost its place in the record",
-                problems=[Problem("place", piece.path, f"<{matched[1]}> is not there")],
-                advice="Remove the entry from `unknown`, or change its path to where it belongs now.",
-            )
-        element = children[index]
-    return element
+        tag, number = matched[1], int(matched[2] or 1)
+        place = f"{path}/{tag}[{number}]"
+        if place not in self._elements:
+            if path not in self._children:
+                children = self._children[path] = {}
+                for child in self._elements[path].iterchildren(etree.Element):
+                    children.setdefault(str(child.tag), []).append(child)
+            namesakes = self._children[path].get(tag, ())
+            if number > len(namesakes):
+                raise RecordError(
+                    "something unknown has lost its place in the record",
+                    problems=[Problem("place", piece.path, f"<{tag}> is not there")],
+                    advice="Remove the entry from `unknown`, or change its path to where it belongs now.",
+                )
+            self._elements[place] = namesakes[number - 1]
+        return place
+
+
+def _declare(places: _Places, unknown: tuple[Unknown, ...]) -> None:
+    """Put the namespace declarations on their elements, which lxml can only do by making these anew."""
+    declarations: dict[str, dict[str | None, str]] = {}
+    for piece in unknown:
+        path, attribute = places.place_of(piece)
+        if attribute is not None and attribute.startswith(DECLARATION):
+            declarations.setdefault(path, {})[attribute.removeprefix(DECLARATION)] = piece.value
+    for path, added in declarations.items():
+        old = places[path]
+        element = etree.Element(old.tag, dict(old.attrib), {**old.nsmap, **added})
+        element.text, element.tail = old.text, old.tail
+        element.extend(list(old))
+        places.replace(path, element)
 
 
 def _is_node(value: str) -> bool:
@@ -99,21 +130,50 @@ def _parsed(value: str, piece: Unknown) -> XmlNode:
         ) from None
 
 
-def _insert(parent: XmlNode, piece: Unknown, indents: Mapping[int, str]) -> None:
+def _put_among_children(parent: XmlNode, pieces: list[Unknown], depth: int, indents: Mapping[int, str]) -> None:
+    """Put nodes and texts among the children of an element, each at its position; the element stands that deep."""
+    known = [(child, child.tail) for child in parent]
+    known.reverse()
+    children: list[XmlNode] = []
+    #: What stands before each child, and at the end.
+    gaps = [parent.text]
+    for piece in sorted((piece for piece in pieces if _is_node(piece.value)), key=_position):
+        while known and len(children) < _position(piece):
+            child, tail = known.pop()
+            children.append(child)
+            gaps.append(tail)
+        if not children and gaps[0] is None:
+            gaps[0] = indents[depth - 1] if depth else indents[0]
+        children.append(_node(piece))
+        gaps.insert(-1, indents[depth])
+    for child, tail in reversed(known):
+        children.append(child)
+        gaps.append(tail)
+    for piece in pieces:
+        if not _is_node(piece.value):
+            gaps[min(_position(piece), len(children))] = _text(piece)
+    parent.text = gaps[0]
+    for child, gap in zip(children, gaps[1:], strict=True):
+        parent.append(child)
+        child.tail = gap
+
+
+def _position(piece: Unknown) -> int:
+    return piece.position or 0
+
+
+def _node(piece: Unknown) -> XmlNode:
     parsed = _parsed(piece.value, piece)
     if len(parsed) != 1 or parsed.text or parsed[0].tail:
         raise _not_one(piece)
-    (node,) = parsed
-    place = min(piece.position or 0, len(parent))
-    depth = sum(1 for _ in parent.iterancestors())
-    before = indents[depth]
-    if place == 0:
-        after: str | None = parent.text or (indents[depth - 1] if depth else before)
-        parent.text = before
-    else:
-        after, parent[place - 1].tail = parent[place - 1].tail, before
-    parent.insert(place, node)
-    node.tail = after
+    return parsed[0]
+
+
+def _text(piece: Unknown) -> str | None:
+    parsed = _parsed(piece.value, piece)
+    if len(parsed):
+        raise _not_one(piece)
+    return parsed.text
 
 
 def _not_one(piece: Unknown) -> RecordError:
@@ -124,16 +184,15 @@ def _not_one(piece: Unknown) -> RecordError:
     )
 
 
-def _set_text(parent: XmlNode, piece: Unknown) -> None:
-    parsed = _parsed(piece.value, piece)
-    if len(parsed):
-        raise _not_one(piece)
-    text = parsed.text
-    place = min(piece.position or 0, len(parent))
-    if place == 0:
-        parent.text = text
-    else:
-        parent[place - 1].tail = text
+def _set_attributes(target: XmlNode, pieces: list[Unknown]) -> None:
+    if len(pieces) > _MOST_ATTRIBUTES:
+        raise RecordError(
+            "an element has too many unknown attributes",
+            problems=[Problem("attributes", pieces[_MOST_ATTRIBUTES].path, f"there are {len(pieces):,}")],
+            advice=f"At most {_MOST_ATTRIBUTES:,} are written back.",
+        )
+    for piece in pieces:
+        target.set(piece.path.rpartition("@")[2], piece.value)
 
 
 def _replace_content(target: XmlNode, piece: Unknown) -> None:
