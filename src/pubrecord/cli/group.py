@@ -32,6 +32,8 @@ class EndedFromOutside(BaseException):
 class Commands(click.Group):
     """A group of commands of which errors are shown in a few lines, unless ``--debug`` asks for the traceback."""
 
+    _is_debugged = False
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command line; where its output fails, the status is 2, and 0 if its reader, as `head`, has seen enough."""
         try:
@@ -44,6 +46,8 @@ class Commands(click.Group):
             drop_output()
             sys.exit(0)
         except OSError as error:
+            if self._is_debugged:
+                raise
             complain(error)
             drop_output()
             sys.exit(2)
@@ -65,6 +69,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
+        self._is_debugged = bool(ctx.params.get("debug"))
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -73,13 +78,13 @@ class Commands(click.Group):
             drop_output()
             ctx.exit(0)
         except (PubrecordError, ImportError, OSError, ValueError) as error:
-            if ctx.params.get("debug"):
+            if self._is_debugged:
                 raise
             complain(error)
             in_the_input = isinstance(error, PubrecordError) and not isinstance(error, MissingExtraError)
             ctx.exit(1 if in_the_input else 2)
         except Exception as error:
-            if ctx.params.get("debug"):
+            if self._is_debugged:
                 raise
             what = "memory ran out" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"
             note(f"Error: {what}\n  This was not foreseen: `pubrecord {_DEBUG} ...` shows where it comes from.")
