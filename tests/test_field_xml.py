@@ -93,3 +93,25 @@ class TestNamespaces:
         """The file is refused by the name of its namespace."""
         with pytest.raises(pubrecord.NotPubmedError, match="in the namespace urn:example:pubmed"):
             list(pubrecord.read(field / "namespace-default.xml"))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("doi-as-address.xml", ["10.5555/invented.1021", "10.5555/invented.1022", None]),
+        ("day-that-is-not.xml", ["2024-02", "1994-02"]),
+        (
+            "pretty-printed-by-minidom.xml",
+            ["Counts of F. imaginarius in a town. RESULTS: Counts of F. imaginarius fell."],
+        ),
+    ],
+)
+def test_what_the_print_means(corpus, name, expected):
+    """Properties say what the print means: bare DOIs, days that a calendar has, text without a program's line breaks."""
+    meanings = {
+        "doi-as-address.xml": lambda article: article.doi,
+        "day-that-is-not.xml": lambda article: str(article.journal.pub_date.partial),
+        "pretty-printed-by-minidom.xml": lambda article: f"{article.title_plain} {article.abstract}",
+    }
+
+    assert expected == [meanings[name](article) for article in pubrecord.read(corpus / "field" / name)]
