@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from pubrecord.arrow.derived import DERIVED, Derived, derived_names, derived_of
-from pubrecord.arrow.library import pa
+from pubrecord.arrow.imports import pa
 from pubrecord.binding import Field, fields, xml_place
 from pubrecord.json.compiler import TAG, is_record_class
 from pubrecord.records import KINDS

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pubrecord.arrow.columns import VERSION, VERSION_KEY, chosen, stored
 from pubrecord.arrow.derived import derived_names
-from pubrecord.arrow.library import pa, pa_compute
+from pubrecord.arrow.imports import pa, pa_compute
 from pubrecord.errors import NotPubmedError, Problem, RecordError
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import orjson
 from pubrecord import json
 from pubrecord.arrow.columns import DEPTH, own_list, stored
 from pubrecord.arrow.conforming import conformed
-from pubrecord.arrow.library import pa
+from pubrecord.arrow.imports import pa
 from pubrecord.arrow.nesting import NestingError, nested
 from pubrecord.binding import Field, Outermost, fields
 from pubrecord.compiling import Code, draft

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pubrecord.arrow.columns import chosen, schema_of
-from pubrecord.arrow.library import pa, pa_ipc, pa_json
+from pubrecord.arrow.imports import pa, pa_ipc, pa_json
 from pubrecord.arrow.rows import lines
 from pubrecord.errors import OnError
 from pubrecord.records import Record

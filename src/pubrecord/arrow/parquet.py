@@ -15,7 +15,7 @@ from pubrecord.arrow import encoding
 from pubrecord.arrow.columns import chosen, schema_of
 from pubrecord.arrow.conforming import check
 from pubrecord.arrow.decoding import records_of
-from pubrecord.arrow.library import pa, pa_parquet
+from pubrecord.arrow.imports import pa, pa_parquet
 from pubrecord.arrow.sealing import KEY, Group, Sink, damaged, is_intact, verified
 from pubrecord.errors import DamagedInputError, NotPubmedError, OnError, RecordError, UnsafeInputError, handle
 from pubrecord.options import Options
