@@ -56,7 +56,7 @@ def batches(
 
 def to_table(records: Iterable[Record], *, fields: Sequence[str] | None = None) -> pa.Table:
     """Return records as one Arrow table; for `fields` and errors see `batches`."""
-    table: pa.Table = _module("library").pa.Table.from_batches(batches(records, fields=fields), schema(fields))
+    table: pa.Table = _module("imports").pa.Table.from_batches(batches(records, fields=fields), schema(fields))
     return table
 
 
