@@ -224,7 +224,7 @@ DAMAGED = {
 
 
 def _read(raw: bytes, **more: object) -> tuple[list[pubrecord.Record], list[PubrecordError]]:
-    errors: list[PubrecordError] = []
+    errors: list[pubrecord.PubrecordError] = []
     return list(pubrecord.xml.read(io.BytesIO(raw), on_error=errors.append, **more)), errors
 
 
@@ -291,7 +291,7 @@ def test_where(tmp_path):
     path = tmp_path / "in.xml.gz"
     text = _with(made.article("a & b", pmid=2)) + "stray"
     path.write_bytes(gzip.compress(text.encode()))
-    errors: list[PubrecordError] = []
+    errors: list[pubrecord.PubrecordError] = []
 
     list(pubrecord.read(path, on_error=errors.append))
     bad, stray = errors
@@ -325,7 +325,7 @@ def test_one_bad_record_in_json(tmp_path):
     path.write_bytes(
         b'{"record":"article","pmid":"1"}\n{"record":\n{"record":"article","title":"\\ud800"}\n\xff\n{}\n{"record":"deletion"}\n'
     )
-    errors: list[PubrecordError] = []
+    errors: list[pubrecord.PubrecordError] = []
 
     assert 2 == len(list(pubrecord.read(path, on_error=errors.append)))
     assert [JsonShapeError] * 4 == [type(error) for error in errors]
@@ -569,7 +569,7 @@ class _Trickle(io.BytesIO):
 def test_bytes_that_trickle(name):
     """However few bytes come at a time, the outcome is the same."""
     data, pmids, kinds = DAMAGED[name]
-    errors: list[PubrecordError] = []
+    errors: list[pubrecord.PubrecordError] = []
 
     records = list(pubrecord.xml.read(_Trickle(_bytes(data)), on_error=errors.append))
 
@@ -592,3 +592,14 @@ def test_threads():
         thread.join()
 
     assert [3] * 8 == found
+
+
+@pytest.mark.parametrize("name", ["utf\0-8", "utf 8", "\n", "x" * 300, "rot13", "\N{LATIN SMALL LETTER E WITH ACUTE}"])
+def test_encodings_that_are_none(name):
+    """A name that no encoding can have is damage of the declaration: records are read, or the error is one of ours."""
+    document = made.document(made.article()).replace('encoding="utf-8"', f'encoding="{name}"').encode()
+    errors: list[pubrecord.PubrecordError] = []
+
+    records = list(pubrecord.xml.read(io.BytesIO(document), on_error=errors.append))
+
+    assert records or errors

@@ -58,7 +58,7 @@ def needs_whole(head: bytes) -> bool:
         return False
     try:
         return codecs.lookup(declared).name not in ("utf-8", "ascii")
-    except LookupError:
+    except (LookupError, ValueError):
         return False  # a name that no encoding has is damage: take it for UTF-8
 
 
