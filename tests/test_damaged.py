@@ -603,3 +603,14 @@ def test_encodings_that_are_none(name):
     records = list(pubrecord.xml.read(io.BytesIO(document), on_error=errors.append))
 
     assert records or errors
+
+
+def test_encoding_without_its_quote():
+    """A name of an encoding whose closing quote is lost does not reach into the document type: what is written is read."""
+    document = made.document(
+        made.article(), head='<?xml version="1.0" encoding="utf-8?>\n<!DOCTYPE a SYSTEM "b.dtd">\n'
+    )
+    written = io.BytesIO()
+    pubrecord.xml.write(pubrecord.xml.read(io.BytesIO(document.encode()), on_error="skip"), written)
+
+    assert ["900000001"] == [record.pmid for record in pubrecord.xml.read(io.BytesIO(written.getvalue()))]

@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6}))")
 #: How many references are remembered.
 _REMEMBERED = 1 << 12
 _ENCODING = re.compile(
-    rb"""\A(?P<before>(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?)(?P<key>\s*encoding\s*=\s*)(?:"(?P<name>[^"]*)"|'(?P<other>[^']*)')"""
+    rb"""\A(?P<before>(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?)(?P<key>\s*encoding\s*=\s*)(?:"(?P<name>[^"<>]*)"|'(?P<other>[^'<>]*)')"""
 )
 
 
