@@ -27,6 +27,8 @@ class Drops(io.RawIOBase):
         return len(data)
 
 
+#: White space, and the byte order mark before each of several files that were joined.
+_BLANKS = b" \t\r\n\xef\xbb\xbf"
 LAYOUTS = {
     "one a line": lambda items: "\n".join(stdlib_json.dumps(item) for item in items),
     "one after the other": lambda items: "".join(stdlib_json.dumps(item) for item in items),
@@ -52,10 +54,24 @@ def test_every_layout(layout, records, size):
     assert records == list(json.read(Drops(text, size)))
 
 
+@pytest.mark.parametrize("layout", ["one a line", "one after the other", "indented", "joined files"])
+def test_cut_between_records(layout):
+    """Where JSON is cut right behind a record that is in no array, nothing shows that more was to come."""
+    one, two = Article(pmid="1"), Article(pmid="2")
+    first, both = (LAYOUTS[layout]([json.to_dict(record) for record in some]) for some in ([one], [one, two]))
+    between = both[: both.index("{", len(first))]
+
+    for cut in (first, between):
+        assert [one] == list(json.read(io.BytesIO(cut.encode())))
+
+
 @pytest.mark.parametrize("layout", [name for name in LAYOUTS if name != "two arrays"])
 @given(st.lists(records(), min_size=1, max_size=4), st.data())
 def test_cut(layout, records, data):
-    """JSON that is cut gives the records before the cut, then one error, whose bytes are the rest."""
+    """JSON that is cut gives the records before the cut, then one error, whose bytes are the rest.
+
+    There is no error only where nothing is wrong with what is left: all of it but blanks is whole records.
+    """
     text = LAYOUTS[layout]([json.to_dict(record) for record in records]).encode()
     cut = text[: data.draw(st.integers(0, len(text) - 1))]
     errors = []
@@ -65,7 +81,8 @@ def test_cut(layout, records, data):
     assert records[: len(whole)] == whole
     assert reader.skipped == len(errors) <= 1
     assert all(cut.rstrip().endswith(error.raw) for error in errors)
-    assert errors or len(records) == len(whole) or not cut.strip(b"\xef\xbb\xbf")
+    left = LAYOUTS[layout]([json.to_dict(record) for record in whole]).encode()
+    assert errors or left.rstrip() == cut.rstrip(_BLANKS) or not cut.strip(_BLANKS)
     assert all(error.raw.count(b'"record": "') <= 1 for error in errors)
 
 
