@@ -63,11 +63,16 @@ def test_all_at_once(year, tmp_path):
     assert (0, 0) == (again.records, again.deletions)
 
 
-#: Lets children fill a store, each until it is killed; what they import, they have from the start.
+#: Lets children fill a store, each until it is killed; what they import, they have from the start. How long filling takes
+#: here is measured first, so that on a quick machine too nearly all are killed before the store is full.
 _FILL = """
 import os, random, signal, sys, time
 from pubrecord.store import Store
 wait = random.Random(7)
+begun = time.monotonic()
+with Store(sys.argv[1] + ".measured") as store:
+    store.update(sys.argv[2:])
+whole = time.monotonic() - begun
 statuses = []
 for _ in range(20):
     child = os.fork()
@@ -75,7 +80,7 @@ for _ in range(20):
         with Store(sys.argv[1]) as store:
             store.update(sys.argv[2:])
         os._exit(0)
-    time.sleep(wait.uniform(0.01, 0.2))
+    time.sleep(wait.uniform(0, whole / 12))
     os.kill(child, signal.SIGKILL)
     statuses.append(os.waitpid(child, 0)[1])
 print(statuses.count(signal.SIGKILL))
@@ -93,7 +98,7 @@ def test_killed(year, tmp_path):
 
         assert stand == nlm_files.by_key(store)
         assert len(stand) == len(store)
-    assert int(done.stdout) > 2
+    assert int(done.stdout) >= 15
 
 
 def test_killed_while_it_is_made(year, tmp_path):

@@ -11,11 +11,17 @@ import click
 import pubrecord
 from pubrecord.cli.limits import limited
 from pubrecord.cli.messages import complain, note, warn
-from pubrecord.cli.parameters import FILE_OR_FOLDER, FORMAT, SOURCE, TARGET
+from pubrecord.cli.parameters import (
+    FILE_OR_FOLDER,
+    FORMAT,
+    SOURCE,
+    on_error_option,
+    rejects_option,
+    workers_option,
+)
 from pubrecord.cli.progress import progress_bars
 from pubrecord.detecting import of_name
 from pubrecord.streams.limits import Limits
-from pubrecord.workers.pool import cores
 
 _EXAMPLES = """\b
 Examples:
@@ -32,26 +38,9 @@ Examples:
 @click.argument("target", metavar="OUT", type=FILE_OR_FOLDER)
 @click.option("--from", "from_format", type=FORMAT, help="Format of IN; by default told by suffix or content.")
 @click.option("--to", "to_format", type=FORMAT, help="Format of OUT; by default told by suffix.")
-@click.option(
-    "--on-error",
-    type=click.Choice(["raise", "skip"]),
-    default="raise",
-    show_default=True,
-    help="What to do about a bad record: stop, or report it and go on with the next.",
-)
-@click.option(
-    "--rejects",
-    type=TARGET,
-    metavar="FILE",
-    help="With --on-error skip: where to put the bytes of all that is passed over, for repair.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    default=cores,
-    show_default="the cores there are",
-    help="Processes that share the work on large XML files.",
-)
+@on_error_option
+@rejects_option
+@workers_option
 @click.option(
     "--fields", metavar="NAMES", help="What is written of each record: names of fields and properties, with commas."
 )

@@ -11,11 +11,10 @@ import click
 import pubrecord
 from pubrecord.cli.convert import summary
 from pubrecord.cli.messages import complain, warn
-from pubrecord.cli.parameters import FORMAT, TARGET
+from pubrecord.cli.parameters import FORMAT, TARGET, on_error_option, rejects_option, workers_option
 from pubrecord.cli.progress import progress_bars
 from pubrecord.detecting import of_name
 from pubrecord.updates import plan
-from pubrecord.workers.pool import cores
 
 _EXAMPLES = """\b
 Examples:
@@ -45,26 +44,9 @@ Examples:
 @click.option("--no-verify", is_flag=True, help="Do not compare files with the .md5 beside them.")
 @click.option("--strict", is_flag=True, help="Stop if files are missing between others, and do not only warn.")
 @click.option("--to", "to_format", type=FORMAT, help="Format of OUT; by default told by suffix.")
-@click.option(
-    "--on-error",
-    type=click.Choice(["raise", "skip"]),
-    default="raise",
-    show_default=True,
-    help="What to do about a bad record: stop, or report it and go on with the next.",
-)
-@click.option(
-    "--rejects",
-    type=TARGET,
-    metavar="FILE",
-    help="With --on-error skip: where to put the bytes of all that is passed over, for repair.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    default=cores,
-    show_default="the cores there are",
-    help="Processes that share the work on large files.",
-)
+@on_error_option
+@rejects_option
+@workers_option
 @click.option(
     "--fields", metavar="NAMES", help="Columns of a Parquet file: names of fields and properties, with commas."
 )
