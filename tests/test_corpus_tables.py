@@ -1,6 +1,11 @@
 """Real records as tables: engines count in them what the records hold."""
 
 import collections
+import gzip
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import duckdb
 import polars
@@ -118,3 +123,24 @@ def test_the_file_has_the_schema(table):
     assert arrow.schema() == schema
     assert [field.metadata for field in arrow.schema()] == [field.metadata for field in schema]
     assert arrow.schema().metadata == schema.metadata
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells a process's peak of memory so")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_memory(corpus, tmp_path, workers):
+    """A table of several row groups is written in less than 256 MiB, whatever the length of the file."""
+    source = corpus / "corpus" / "baseline" / "net-synergy-pubmed21n1000.xml.gz"
+    text = gzip.decompress(source.read_bytes())
+    start, end = text.index(b"<PubmedArticleSet>") + 18, text.rindex(b"</PubmedArticleSet>")
+    records = text[start:end]
+    many = tmp_path / "many.xml"
+    many.write_bytes(text[:start] + records * (11_000 // records.count(b"</PubmedArticle>")) + text[end:])
+    code = (
+        "import pathlib, pubrecord, re, sys\n"
+        "pubrecord.convert(sys.argv[1], sys.argv[2], workers=int(sys.argv[3]))\n"
+        "print(re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1])\n"
+    )
+    arguments = [os.fspath(many), os.fspath(tmp_path / "many.parquet"), str(workers)]
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, check=True, text=True)
+
+    assert 256 * 1024 > int(done.stdout)
