@@ -13,7 +13,10 @@ from pubrecord import binding
 
 _ROOT = Path(__file__).parents[2]
 #: Where records are looked for: an example of an earlier file is taken before one of a later.
-_FILES = (*sorted(pubrecord.examples.path("records.xml").parent.glob("*.xml")), *sorted((_ROOT / "tests" / "golden").glob("*.xml")))
+_FILES = (
+    *(pubrecord.examples.path(f"{name}.xml") for name in ("records", "books", "articles")),
+    *sorted((_ROOT / "tests" / "golden").glob("*.xml")),
+)
 #: An example that takes more lines is cut there.
 _MOST_LINES = 12
 
