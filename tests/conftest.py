@@ -14,6 +14,8 @@ from dtd_tools import load_dtd
 from hypothesis import HealthCheck, settings
 from lxml import etree
 
+import pubrecord
+
 # How long drawing a record takes says nothing on a machine that is busy with other tests.
 settings.register_profile("default", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("nightly", settings.get_profile("default"), max_examples=500)
@@ -68,8 +70,8 @@ def dtd() -> etree.DTD:
 
 @pytest.fixture(scope="session")
 def examples() -> Path:
-    """The folder of the example files."""
-    return _ROOT / "examples"
+    """The folder of the example files, as they come with the package."""
+    return pubrecord.examples.path("records.xml").parent
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ def baseline(tmp_path, monkeypatch):
     folder = tmp_path / "baseline"
     folder.mkdir()
     for number in range(2):
-        shutil.copy(ROOT / "examples" / "records.xml.gz", folder / f"pubmed{number}.xml.gz")
+        shutil.copy(pubrecord.examples.path("records.xml.gz"), folder / f"pubmed{number}.xml.gz")
     monkeypatch.chdir(tmp_path)
     return folder
 

@@ -24,7 +24,7 @@ LONG = {"records.article": 330}
 #: From the bottom up: a module imports from the rows above its own, and from its own folder or file where that has a
 #: name in the row. A folder whose files stand in several rows is named file by file.
 ROWS = (
-    ("sentences", "advice"),
+    ("sentences", "advice", "examples"),
     ("errors", "binding"),
     ("inline.characters", "inline.tree", "inline.scripts"),
     ("inline.formulas",),
@@ -247,7 +247,20 @@ def test_reasons_are_there(module: str) -> None:
 
 #: What tests use as a user does: these modules and their attributes, and what the packages of records make public.
 _PUBLIC = (
-    *("__init__", "__main__", "arrow", "bibtex", "binding", "checks", "citation", "cli", "converting", "csl", "errors"),
+    *(
+        "__init__",
+        "__main__",
+        "arrow",
+        "bibtex",
+        "binding",
+        "checks",
+        "citation",
+        "cli",
+        "converting",
+        "csl",
+        "errors",
+        "examples",
+    ),
     *(
         "formats",
         "inline",

@@ -1,45 +1,25 @@
 """What the README and the documentation show is so."""
 
-import doctest
-import gzip
 import re
 import shlex
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+import pubrecord
 from pubrecord.cli import cli
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
-BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
 def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the repository's examples, where files may be written."""
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    """A copy of the example files, where files may be written."""
+    pubrecord.examples.copy(tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-@pytest.mark.usefixtures("workplace")
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_python_blocks(page: Path) -> None:
-    """The Python blocks of a page, run one after another, print what the page says they print."""
-    # What is not in a block becomes empty lines, so that failures name lines of the page.
-    text, code, end = page.read_text(encoding="utf-8"), "", 0
-    for block in BLOCK.finditer(text):
-        code += "\n" * text.count("\n", end, block.start(1)) + block[1]
-        end = block.end(1)
-    test = doctest.DocTestParser().get_doctest(code, {}, page.name, str(page), 0)
-    report: list[str] = []
-
-    failed, _ = doctest.DocTestRunner().run(test, out=report.append)
-
-    assert not failed, "".join(report)
 
 
 def test_main_command(workplace: Path) -> None:
@@ -50,13 +30,6 @@ def test_main_command(workplace: Path) -> None:
 
     assert 0 == result.exit_code
     assert (workplace / shlex.split(command)[-1]).stat().st_size > 0
-
-
-def test_compressed_examples() -> None:
-    """The compressed examples are the examples; otherwise compress them again with ``gzip -9kn``."""
-    examples = ROOT / "examples" / "records.xml"
-
-    assert examples.read_bytes() == gzip.decompress(examples.with_name("records.xml.gz").read_bytes())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -31,7 +31,23 @@ from pubrecord.errors import (
 )
 
 if TYPE_CHECKING:
-    from pubrecord import arrow, bibtex, citation, csl, json, nbib, page, records, ris, stats, store, text, updates, xml
+    from pubrecord import (
+        arrow,
+        bibtex,
+        citation,
+        csl,
+        examples,
+        json,
+        nbib,
+        page,
+        records,
+        ris,
+        stats,
+        store,
+        text,
+        updates,
+        xml,
+    )
     from pubrecord import strategies as strategies  # not in __all__: it needs Hypothesis
     from pubrecord.changing import change
     from pubrecord.checks import CheckFinding, FileCheck, check, problems
@@ -165,6 +181,7 @@ __all__ = [
     "convert",
     "csl",
     "errors",
+    "examples",
     "json",
     "load",
     "merge",
@@ -189,6 +206,7 @@ _LATER = {
     "bibtex": "pubrecord.bibtex",
     "citation": "pubrecord.citation",
     "csl": "pubrecord.csl",
+    "examples": "pubrecord.examples",
     "json": "pubrecord.json",
     "nbib": "pubrecord.nbib",
     "page": "pubrecord.page",

@@ -1,22 +1,18 @@
 """The tags are declared once: writer, reader and documentation follow the declarations."""
 
-import runpy
-from pathlib import Path
-
 import attrs
 import pytest
+from generate import formats
 
 from pubrecord import Article, Book, BookArticle, Journal
 from pubrecord.bibtex.writing import FIELDS
 from pubrecord.nbib.tags import ARTICLE, BOOK
 from pubrecord.ris.writing import TAGS
 
-PAGE = Path(__file__).parents[2] / "docs" / "formats_page.py"
-
 
 def test_formats_page() -> None:
     """The page of formats has every tag of NBIB and RIS, and every field of BibTeX, in rows of the width of their heads."""
-    page = runpy.run_path(str(PAGE))["page"]()
+    page = formats.page()
     tags = [tag.name for entry in (*ARTICLE, *BOOK) for tag in entry.tags]
     names = [name for field in FIELDS for name in (field.biblatex, field.bibtex) if name]
 

@@ -1,4 +1,4 @@
-"""Write the page with the tags of NBIB and RIS and the fields of BibTeX, from their declarations."""
+"""The page with the tags of NBIB and RIS, the fields of BibTeX and the columns of tables, from their declarations."""
 
 from __future__ import annotations
 
@@ -10,24 +10,18 @@ from pubrecord.nbib.tags import ARTICLE, BOOK
 from pubrecord.ris.writing import TAGS
 
 if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
-
     from pubrecord.nbib.declaring import Entry
 
 _HEAD = """# Tags and fields of NBIB, RIS and BibTeX
 
-What stands where, in the order in which it is written.
+Here you look up which tag or field holds what, in the order in which they are written.
 Names in `small-letters` under RIS and BibTeX are variables of CSL: how they are made of a record is told in [Cite](../how-to/citations.md).
 """
 
 
-def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Add the page (called by MkDocs)."""
-    from mkdocs.structure.files import File  # noqa: PLC0415 - the tests read the page without MkDocs
-
-    files.append(File.generated(config, "reference/formats.md", content=page()))
-    return files
+def pages() -> dict[str, str]:
+    """Return the page as Markdown, by path."""
+    return {"reference/formats.md": page()}
 
 
 def page() -> str:

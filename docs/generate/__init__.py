@@ -1,0 +1,1 @@
+"""The source of the site: the pages of the folder docs, and those that are written from declarations."""

@@ -1,0 +1,104 @@
+"""The folder that Zensical builds: pages written by hand, pages written from declarations, and the configuration."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from generate import formats, records
+
+ROOT = Path(__file__).parents[2]
+#: The folder with what is written by hand.
+DOCS = ROOT / "docs"
+#: What of it is no part of the site: this package, and what the configuration names.
+_APART = ("generate", "theme", "inventories", "__pycache__")
+
+
+def write(folder: Path) -> None:
+    """Write the source of the site into a folder, which is emptied first."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(DOCS, folder / "docs", ignore=shutil.ignore_patterns(*_APART))
+    for name in ("theme", "inventories"):
+        shutil.copytree(DOCS / name, folder / name)
+    for name, text in generated_pages().items():
+        path = folder / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    for path in (folder / "docs").rglob("*.md"):
+        path.write_text(_with_description(path.read_text(encoding="utf-8")), encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(configuration(), encoding="utf-8")
+    _compare_navigation(folder)
+
+
+def generated_pages() -> dict[str, str]:
+    """Return the pages that are written from declarations, as Markdown, by their paths below the folder of pages."""
+    return {**records.pages(), **formats.pages()}
+
+
+def configuration() -> str:
+    """Return the configuration of the site, with addresses and version from the metadata of the package."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    repository = project["urls"]["Repository"]
+    added = {
+        "site_url": project["urls"]["Documentation"],
+        "repo_url": repository,
+        "repo_name": repository.removeprefix("https://github.com/"),
+        "edit_uri": "edit/main/docs/",
+        "copyright": f"pubrecord {project['version']}, {project['license']} licence",
+    }
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    settings["nav"] = _pruned(settings["nav"])
+    return yaml.safe_dump({**settings, **added}, allow_unicode=True, sort_keys=False)
+
+
+def _pruned(entries: list[object]) -> list[object]:
+    """Return the navigation without pages that are not written yet."""
+    kept: list[object] = []
+    for entry in entries:
+        if isinstance(entry, dict):
+            ((title, value),) = entry.items()
+            if isinstance(value, list):
+                if inner := _pruned(value):
+                    kept.append({title: inner})
+                continue
+        if all((DOCS / name).exists() or name in generated_pages() for name in _files(entry)):
+            kept.append(entry)
+    return kept
+
+
+def navigation() -> list[str]:
+    """Return the pages that the navigation names, in its order."""
+    return list(_files(yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]))
+
+
+def _files(entry: object) -> Iterator[str]:
+    match entry:
+        case str():
+            yield entry
+        case list():
+            for each in entry:
+                yield from _files(each)
+        case dict():
+            for each in entry.values():
+                yield from _files(each)
+
+
+def _compare_navigation(folder: Path) -> None:
+    pages = {path.relative_to(folder / "docs").as_posix() for path in (folder / "docs").rglob("*.md")}
+    if difference := sorted(pages - set(navigation())):
+        raise SystemExit(f"These pages are not in the navigation: {', '.join(difference)}")
+
+
+def _with_description(page: str) -> str:
+    """Return a page with its first paragraph as its description, which search engines show."""
+    paragraph = re.search(r"^(?![#|>!<`:-])\S.*(?:\n\S.*)*", page, re.MULTILINE)
+    if page.startswith("---") or paragraph is None:
+        return page
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", paragraph[0])
+    text = " ".join(re.sub(r"[`*]", "", text).split())
+    return f"---\n{yaml.safe_dump({'description': text}, allow_unicode=True, width=1000)}---\n\n{page}"
