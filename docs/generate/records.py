@@ -127,18 +127,18 @@ def _class(cls: type) -> str:
     lines = [f"## {cls.__name__} {{#{anchor(cls)}}}\n\n{_text(cls)}\n"]
     if cls is records.PartialDate:
         fields = [_plain_field(cls, field) for field in attrs.fields(cls)]
-        return "\n".join([*lines, *fields, *(_member(cls, name, member) for name, member in _members(cls))])
+        return "\n".join([*lines, *fields, *(_member(cls, name, member) for name, member in members(cls))])
     fields = binding.fields(cls)
     order = [field.name for field in fields]
     # A property follows the last of the fields that it reads.
-    places = {name: max(map(order.index, needs_of(cls, name) or order[-1:])) for name, _ in _members(cls)}
+    places = {name: max(map(order.index, needs_of(cls, name) or order[-1:])) for name, _ in members(cls)}
     for place, field in enumerate(fields):
         lines.append(_field(cls, field))
-        lines.extend(_member(cls, name, member) for name, member in _members(cls) if places[name] == place)
+        lines.extend(_member(cls, name, member) for name, member in members(cls) if places[name] == place)
     return "\n".join(lines)
 
 
-def _members(cls: type) -> Iterator[tuple[str, Callable[..., object]]]:
+def members(cls: type) -> Iterator[tuple[str, Callable[..., object]]]:
     """Give the properties and methods of a class, in the order of its source."""
     for name, member in vars(cls).items():
         if name.startswith("_"):
@@ -157,7 +157,7 @@ def _field(cls: type, field: binding.Field) -> str:
         "Known values": ", ".join(f"`{value}`" for value in getattr(field.binding, "known", ())),
         "Read by": ", ".join(
             f"[`{name}`](#{anchor(cls, name)})"
-            for name, _ in _members(cls)
+            for name, _ in members(cls)
             if field.name in (needs_of(cls, name) or ())
         ),
     }

@@ -7,6 +7,7 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -40,20 +41,33 @@ def generated_pages() -> dict[str, str]:
     return {**records.pages(), **formats.pages()}
 
 
+def version() -> str:
+    """Return the version of the package, as its metadata have it."""
+    return str(_project()["version"])
+
+
+def addresses() -> dict[str, str]:
+    """Return the addresses of the site and of the repository as settings, out of the metadata of the package."""
+    urls = _project()["urls"]
+    return {
+        "site_url": urls["Documentation"],
+        "repo_url": urls["Repository"],
+        "repo_name": urls["Repository"].removeprefix("https://github.com/"),
+        "edit_uri": "edit/main/docs/",
+    }
+
+
 def configuration() -> str:
     """Return the configuration of the site, with addresses and version from the metadata of the package."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    repository = project["urls"]["Repository"]
-    added = {
-        "site_url": project["urls"]["Documentation"],
-        "repo_url": repository,
-        "repo_name": repository.removeprefix("https://github.com/"),
-        "edit_uri": "edit/main/docs/",
-        "copyright": f"pubrecord {project['version']}, {project['license']} licence",
-    }
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     settings["nav"] = _pruned(settings["nav"])
-    return yaml.safe_dump({**settings, **added}, allow_unicode=True, sort_keys=False)
+    settings.update(addresses(), copyright=f"pubrecord {version()}, {_project()['license']} licence")
+    return yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
+
+
+def _project() -> dict[str, Any]:
+    project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project
 
 
 def _pruned(entries: list[object]) -> list[object]:
@@ -73,7 +87,7 @@ def _pruned(entries: list[object]) -> list[object]:
 
 def navigation() -> list[str]:
     """Return the pages that the navigation names, in its order."""
-    return list(_files(yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]))
+    return list(_files(_pruned(yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"])))
 
 
 def _files(entry: object) -> Iterator[str]:
