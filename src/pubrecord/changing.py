@@ -32,15 +32,19 @@ _ALIKE = 0.5
 def change(record: RecordT, path: str, value: NewValue) -> RecordT:
     """Return a copy of a record in which the part at a path has another value.
 
-    `path` is spelled as in the errors, with or without ``$.`` before it: ``title``, or
-    ``authors[1].affiliations[0].text`` for the second author's first affiliation; ``[-1]`` is the last. `value` takes
-    the place of what is there. If it is a function, it is called with what is there, and what it returns takes the place.
+    A text and its markup stay alike. If a text is replaced, its markup is dropped; if a function is applied, it is applied to
+    the text and to each run of text in the markup, and both must then spell the same.
 
-    A text that has a twin with its markup keeps the two alike: with a plain value the twin is dropped; a function is
-    applied to the text and to each run of text in the twin, and both must then spell the same.
+    Args:
+        record: Any record, or part of one.
+        path: As in the errors, with or without ``$.`` in front: ``title``, or ``authors[1].affiliations[0].text`` for the
+            first affiliation of the second author; ``[-1]`` is the last one.
+        value: What takes the place of what is there, or a function that is called with what is there and returns that.
 
-    Raises `MarkupError` where a text and its twin would not spell the same, `ValueError` for a path to what is not
-    there, `TypeError` for a value that the field cannot hold, and what the function raises.
+    Raises:
+        MarkupError: If a text and its markup would not spell the same.
+        ValueError: For a path to what is not there.
+        TypeError: For a value that the field cannot hold.
     """
     whole = _PATH.fullmatch(path)
     if whole is None:

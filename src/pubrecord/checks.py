@@ -77,12 +77,20 @@ CheckFinding.__module__ = FileCheck.__module__ = "pubrecord"
 def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: Limits = DEFAULT) -> FileCheck:
     """Read a PubMed XML file to its end and return what is in it and what is wrong with it.
 
-    Wrong is: a record or bytes between records that can't be read, what no field is for, known elements out of the DTD's
-    order, what the DTD demands and is absent, the same version of a PMID twice, and with `dtd`, the path of a DTD,
-    whatever is not valid under it. What is absent in a file that declares a DTD from before 2015 is counted and not
-    called wrong: those demanded less.
+    These are findings: a record, or bytes between records, that cannot be read; what no field is for; known elements in
+    another order than the DTD's; what the DTD demands and is absent; the same version of a PMID twice; and with `dtd`,
+    whatever is not valid under it. In a file that declares a DTD from before 2015, what is absent is only counted,
+    because those DTDs demanded less.
 
-    Raises `NotPubmedError` for another kind of file, `OSError` for what can't be opened, `ValueError` for what is no DTD.
+    Args:
+        source: As in `pubrecord.read`, but only one.
+        dtd: The path of a DTD to validate each record with.
+        limits: As in `pubrecord.read`.
+
+    Raises:
+        NotPubmedError: For a file of another kind.
+        OSError: For a file that cannot be opened.
+        ValueError: For a `dtd` that is no DTD.
     """
     grammar = None if dtd is None else _grammar(dtd)
     tally = _Tally()
@@ -98,12 +106,12 @@ def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: 
 
 
 def problems(record: Record) -> tuple[Problem, ...]:
-    """Return what is wrong with a record, such as one that was made by hand; nothing, if it could be one of PubMed's.
+    """Return what is wrong with a record, such as one that you made yourself; nothing, if it could be one of PubMed's.
 
-    That is what a writer of XML would refuse (values of another type, characters that XML cannot hold, markup that
-    does not spell its text, values without the element that they belong to), and, with the code "incomplete", each
-    field that the DTD demands and that is absent. Choices of the DTD, such as pages or an electronic location, are not
-    asked for. No DTD file is needed.
+    There are two kinds of problem. One is what cannot be written as XML: values of another type, characters that XML
+    cannot hold, markup that does not spell its text, values without the element that they belong to. The other, with the
+    code "incomplete", is a field that the DTD demands and that is absent. Where the DTD leaves a choice, such as between
+    pages and an electronic location, nothing is demanded. No DTD file is needed.
     """
     try:
         xml.dumps(record)

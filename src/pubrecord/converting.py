@@ -85,32 +85,34 @@ def convert(
 ) -> Report:
     """Convert one source or several, one after the other, into one target; return what was done.
 
-    The sources are as in `read`: also a folder, or a pattern such as ``"update/*.xml.gz"``. Formats are told by suffixes,
-    or by the content, unless they are named. One XML file converted to XML keeps its
-    document type and its layout.
+    Args:
+        sources: As in `read`: also a list, a folder, or a pattern such as ``"update/*.xml.gz"``.
+        target: As in `write`. One XML file that becomes XML keeps its document type and its layout.
+        change: A function that is called with each record. The record that it returns takes the place of the other; if it
+            returns `None`, the record is left out and counted. What it raises ends the conversion.
+        workers: How many other processes share the work on sources with more than about 20 MB of XML. The target, the
+            report and the errors are the same. They import `change` by name, so it must stand at the top of a module.
+        on_error: As in `read`; it also says what to do with a record that the target's format cannot hold.
+        strict: As in `read`.
+        from_format: The name of the sources' format; without it their suffixes or contents say it.
+        to_format: The name of the target's format; without it the suffix says it.
+        progress: A function that is called now and then with the name of the source, how many bytes of it were read, and
+            how many it has, or `None`.
+        rejects: A path or a binary file object for the bytes of all that is passed over because of errors. Repaired, they
+            can be read again. A path is written only if there is anything to write.
+        limits: As in `read`.
+        fields: As in `write`. Of XML only these are read, unless there is `strict` or `change`.
+        row_group: As in `write`.
+        separator: As in `write`.
+        for_spreadsheets: As in `write`.
+        each: Whether each source becomes a file of its own in the folder `target`, with the name of its source and another
+            suffix; this needs `to_format`. An error leaves the files that are finished.
 
-    `change` is a function that is called with each record: the record that it returns takes the place of the other, and
-    where it returns `None`, the record is left out and counted. In XML that keeps its layout, all that the function
-    leaves as it is stays byte for byte. What it raises is not handled by `on_error`, it ends the conversion.
-
-    `progress` is called now and then with the name of the source, the bytes of it that
-    have been read, and how many it has if that is known. Into `rejects`, a path or a binary file object, go the bytes of
-    all that is passed over because of errors, so wrapped that the file can be read again once it is repaired; a path
-    is written only if there is anything to write. `on_error`, `strict` and `limits` are as in `read`; `on_error` also
-    says what to do with a record that the target's format cannot hold.
-
-    `fields`, `row_group`, `separator` and `for_spreadsheets` are as in `write`. Of XML only what `fields` need is read,
-    unless there are `strict` or `change`: damage in other elements is not found. With `each`, every source becomes a
-    file of its own: `target` is their folder, made if it is not there, `to_format` must be given, and a file has the name
-    of its source with another suffix. An error then leaves the files that are finished.
-
-    With several `workers`, so many other processes share the work on sources with more than about 20 MB of XML; the
-    target is the same, byte for byte, and so are report and errors. Each takes less than 100 MiB of memory. They import
-    `change` by its name, so it must stand at the top of a module, and what it keeps in variables each has for itself.
-
-    Raises `PubrecordError`, `OSError` and what `change` raises; then the target stays as it was. Arguments that cannot be
-    raise `ValueError` before anything is read: so do a `change` that several workers cannot import, a target that is one
-    of several sources, and `rejects` that are a target or a source, links looked through.
+    Raises:
+        PubrecordError: For what cannot be read or written; this, and any other error, leaves the target as it was.
+        OSError: For files that cannot be opened or written.
+        ValueError: Before anything is read, for arguments that are not possible: a `change` that other processes cannot
+            import, a target that is one of several sources, `rejects` that are a source or the target, by whatever link.
     """
     changer = None if workers == 1 or change is None else _name_of(change)
     started = time.monotonic()

@@ -79,24 +79,26 @@ def read(
 ) -> Reader[Record]:
     """Return a `Reader`, which gives the records of a source one after the other; memory does not grow with the source.
 
-    `source` is a path, a binary file object, an iterable of bytes, or "-" for standard input; compressed or not. It may
-    also be several: a list of such, a folder, of which the files are read whose suffix tells a format, by name, or a
-    pattern such as ``"update/*.xml.gz"``. `format` is the name of one:
-    "xml", "jsonl", "json", "csl", "nbib", "parquet"; without it the suffix tells, and where that tells nothing, the
-    content does. `only` gives the records of one class, or of a tuple of classes: ``only=Article``. Damage of others is
-    reported all the same.
+    Args:
+        source: A path, a binary file object, an iterable of bytes, or "-" for standard input; compressed or not. It may also
+            be several: a list of these; a folder, of which all files are read whose suffix says a format, ordered by name;
+            or a pattern such as ``"update/*.xml.gz"``.
+        format: The name of the format: "xml", "jsonl", "json", "csl", "nbib", "ris", "bibtex", "parquet" or "sqlite". Without
+            it the suffix of the file says the format, and if there is no suffix that does, the content.
+        fields: Names of fields and properties. The records then have only these, and `pmid`; whatever else is asked for
+            raises `NotReadError`. Of XML the other fields are not read, which is much quicker; damage in them is not found.
+        only: A record class, or a tuple of these: ``only=Article`` gives the articles. Damage in other records is
+            reported all the same.
+        on_error: What to do with a record that cannot be read: "raise", "skip", or a function that is called with the error.
+            A record that the function returns takes the place of the bad one.
+        strict: Whether something that no field is for, and that would be kept in `unknown`, is an error. It cannot be
+            combined with `fields`.
+        limits: How long a record, and all of the source, may be.
 
-    `on_error` says what to do with a record that can't be read: "raise", "skip", or a function that is called with the
-    error. A record that the function returns takes the place of the bad one. `strict` makes an error of what is otherwise
-    kept in `unknown`. `limits` bound what the source may ask for: the longest record, and the whole.
-
-    With `fields`, names of fields and properties, the records have these only, what the properties need, and `pmid`. To
-    ask for another raises `NotReadError`, and so does all that takes a whole record, such as ``==`` and the writers. Of
-    XML the other fields are not read, which is much quicker, and damage in their elements is not found; so it cannot be
-    had with `strict`.
-
-    Raises `PubrecordError`, after all before the error is read; `OSError` for what can't be opened; `ValueError` at once
-    for arguments that cannot be.
+    Raises:
+        PubrecordError: For what cannot be read, after all records before it were given.
+        OSError: For a source that cannot be opened.
+        ValueError: At once, for arguments that are not possible.
     """
     check_on_error(on_error)
     if fields is not None and strict:
@@ -212,9 +214,9 @@ def load(
 ) -> list[Any]:
     """Return the records of a source in a list; all of them are in memory.
 
-    It takes the same arguments as `read`, and raises the same errors. Python's cyclic collector would walk again and
-    again through the records that there are, which takes as long as reading them: it rests meanwhile, for all threads,
-    and is left as it was, also when an error is raised. See "Keep records in memory" in the guide.
+    The arguments and the errors are those of `read`. It takes as long as reading: Python's cyclic garbage collector is
+    turned off meanwhile, for all threads, because it would look again and again through all records that are there
+    already. It is left as it was, also when an error is raised.
     """
     with (
         _without_collector(),
@@ -254,18 +256,22 @@ def write(
 ) -> int:
     """Write records to a target and return how many they were.
 
-    `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
-    comes to its name only when all is written. `format` is one of the names that `read` takes; without it the suffix tells.
-    XML keeps document type and layout when `records` is what `read` gave for an XML file. For records that were made of
-    those, `like` is the reader that they come from, one by one.
+    Args:
+        records: The records, in any iterable. If it is the reader that `read` gave for an XML file, XML keeps the document
+            type and the layout of that file.
+        target: A path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file gets
+            its name only when all is written.
+        format: The name of the format, as in `read`, or "csv" or "tsv"; without it the suffix says it.
+        fields: Names of the fields and properties to write, for JSON, Parquet, CSV and TSV. Such a file cannot be read as
+            records.
+        row_group: How many records stand together in Parquet; 5,000 if it is `None`.
+        separator: What stands between the texts of a list in CSV and TSV; "; " if it is `None`.
+        for_spreadsheets: Whether to write CSV and TSV so that spreadsheets know UTF-8, and take no cell for a formula.
+        like: The reader whose document type and layout XML keeps, if `records` were made of its records, one by one.
 
-    `fields` names the fields and properties that are written, for JSON, Parquet, CSV and TSV: such a file has no way back
-    to records, and is refused as a source of them. In CSV and TSV `separator` stands between the texts of a list, "; " if
-    nothing is said, and `for_spreadsheets` sees to it that no cell is taken for a formula. `row_group` is how many records
-    stand together in Parquet, 5,000 if nothing is said.
-
-    Raises `RecordError` for a record that the format cannot hold; `ValueError` for unknown names, and for arguments
-    that the format does not take.
+    Raises:
+        RecordError: For a record that the format cannot hold.
+        ValueError: For names that there are not, and for arguments that the format does not take.
     """
     check_records(records)
     check_target(target)

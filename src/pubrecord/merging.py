@@ -43,16 +43,29 @@ def merge(
 ) -> Report:
     """Write the records of baseline and update files that stand into one target, and return what was done.
 
-    `files` are paths of PubMed XML in any order, or what `pubrecord.updates.plan` returned for them; `versions`, `order`,
-    `verify` and `strict` are as there. The oldest file comes first, and its records in the order in which they stand
-    there; there are no deletions. The target's format is told by its suffix, unless `to_format` names it.
+    The oldest file comes first, and its records in their order; deletions are not written.
 
-    `on_error` says what to do with what cannot be read, and with a record that the format cannot hold; no older record
-    stands in for one that is damaged, as far as its PMID can be read. `workers`, `rejects`, `fields`, `row_group`,
-    `progress` and `limits` are as in `convert`.
+    Args:
+        files: Paths of PubMed XML in any order, or what `pubrecord.updates.plan` returned for them.
+        target: As in `convert`; its suffix says the format, unless `to_format` names it.
+        versions: As in `pubrecord.updates.plan`.
+        order: As in `pubrecord.updates.plan`.
+        verify: As in `pubrecord.updates.plan`.
+        strict: As in `pubrecord.updates.plan`.
+        workers: As in `convert`.
+        on_error: As in `convert`. No older record takes the place of one that is damaged, if its PMID can be read.
+        rejects: As in `convert`.
+        fields: As in `convert`.
+        row_group: As in `convert`.
+        progress: As in `convert`.
+        to_format: As in `convert`.
+        limits: As in `convert`.
 
-    Raises `UpdatesError` for files that do not go together and `DamagedInputError` for a wrong MD5, before anything is
-    converted; `PubrecordError` and `OSError` as `convert` does. The target then stays as it was.
+    Raises:
+        UpdatesError: For files that do not go together, before anything is converted.
+        DamagedInputError: For a wrong MD5, before anything is converted.
+        PubrecordError: As `convert` does; the target then stays as it was.
+        OSError: As `convert` does.
     """
     check_on_error(on_error)
     started = time.monotonic()

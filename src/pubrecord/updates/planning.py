@@ -75,16 +75,25 @@ def plan(
 ) -> Plan:
     """Return which records of baseline and update files stand.
 
-    Of several records of a PMID and version, the one of the latest file stands, and within a file the last; a deletion
-    takes back what it names in its file and in all before it. `order` says what later is: by "name", the numbers in the
-    files' names; or as "given". With `versions` "latest", only the highest version of each PMID stands. With `verify`,
-    each file that has an ``.md5`` beside it is compared with that. A gap in the numbers is an `UpdatesWarning`, with
-    `strict` an error. `on_error` says what to do with damage that is met; no older record stands in for one that is
-    damaged, as far as its PMID can be read. Damage within a record that does not hide where it ends is met only when
-    that is read.
+    Of several records of a PMID and version, the one in the latest file stands, and within a file the last one. A deletion
+    takes back the PMIDs that it names, in its own file and in all files before it. No older record takes the place of one
+    that is damaged, if its PMID can be read.
 
-    Raises `UpdatesError` for files that do not go together, `DamagedInputError` for a wrong MD5, `ValueError` for
-    arguments that cannot be, and what `pubrecord.xml.read` raises.
+    Args:
+        files: Paths of PubMed XML.
+        versions: "latest", if only the highest version of each PMID is to stand.
+        order: What *later* means: "name" for the numbers in the files' names, "given" for the order of `files`.
+        verify: Whether to compare each file that has an ``.md5`` beside it with that.
+        strict: Whether a gap in the numbers is an error, and not an `UpdatesWarning`.
+        on_error: What to do with damage, as in `pubrecord.read`. Damage within a record that does not hide where the record
+            ends is found only when the record is read.
+        limits: As in `pubrecord.read`.
+
+    Raises:
+        UpdatesError: For files that do not go together.
+        DamagedInputError: For a wrong MD5.
+        ValueError: For arguments that are not possible.
+        PubrecordError: As `pubrecord.xml.read` does.
     """
     if versions not in ("all", "latest"):
         raise ValueError(f'versions is "all" or "latest", not {versions!r}')
