@@ -12,6 +12,7 @@ import attrs
 
 from pubrecord.errors import OnError
 from pubrecord.streams.limits import DEFAULT, Limits
+from pubrecord.streams.opening import Progress
 from pubrecord.updates.entries import Key, Lost, TakenBack
 from pubrecord.updates.names import Files, in_order, missing_between, tell_missing, verify_md5
 from pubrecord.updates.scanning import Scan, scan
@@ -72,6 +73,7 @@ def plan(
     strict: bool = False,
     on_error: OnError = "raise",
     limits: Limits = DEFAULT,
+    progress: Progress | None = None,
 ) -> Plan:
     """Return which records of baseline and update files stand.
 
@@ -81,7 +83,7 @@ def plan(
     each file that has an ``.md5`` beside it is compared with that. A gap in the numbers is an `UpdatesWarning`, with
     `strict` an error. `on_error` says what to do with damage that is met; no older record stands in for one that is
     damaged, as far as its PMID can be read. Damage within a record that does not hide where it ends is met only when
-    that is read.
+    that is read. `progress` is as in `convert`.
 
     Raises `UpdatesError` for files that do not go together, `DamagedInputError` for a wrong MD5, `ValueError` for
     arguments that cannot be, and what `pubrecord.xml.read` raises.
@@ -96,7 +98,7 @@ def plan(
             verify_md5(path)
     planning = _Planning()
     for path in reversed(paths):
-        planning.add(path, scan(path, limits, on_error))
+        planning.add(path, scan(path, limits, on_error, progress))
     if versions == "latest":
         planning.leave_highest(limits)
     return planning.plan(missing)
