@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections import Counter
@@ -14,7 +15,7 @@ from pubrecord.completeness import absent
 from pubrecord.errors import NotPubmedError, Problem, PubrecordError, RecordError
 from pubrecord.records import Article, Deletion, Record
 from pubrecord.streams.limits import DEFAULT, Limits
-from pubrecord.streams.opening import source_name
+from pubrecord.streams.opening import Progress, opened, source_name
 from pubrecord.streams.sources import Source
 from pubrecord.xml.reading.misplaced import why_unknown
 from pubrecord.xml.reading.piece import OUT_OF_ORDER
@@ -74,7 +75,13 @@ class FileCheck:
 CheckFinding.__module__ = FileCheck.__module__ = "pubrecord"
 
 
-def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: Limits = DEFAULT) -> FileCheck:
+def check(
+    source: Source,
+    *,
+    dtd: str | os.PathLike[str] | None = None,
+    limits: Limits = DEFAULT,
+    progress: Progress | None = None,
+) -> FileCheck:
     """Read a PubMed XML file to its end and return what is in it and what is wrong with it.
 
     These are findings: a record, or bytes between records, that cannot be read; what no field is for; known elements in
@@ -86,6 +93,7 @@ def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: 
         source: As in `pubrecord.read`, but only one.
         dtd: The path of a DTD to validate each record with.
         limits: As in `pubrecord.read`.
+        progress: As in `pubrecord.convert`.
 
     Raises:
         NotPubmedError: For a file of another kind.
@@ -94,7 +102,10 @@ def check(source: Source, *, dtd: str | os.PathLike[str] | None = None, limits: 
     """
     grammar = None if dtd is None else _grammar(dtd)
     tally = _Tally()
-    with xml.read(source, on_error=tally.damage, limits=limits) as reader:
+    with (
+        contextlib.closing(opened(source, progress)) as stream,
+        xml.read(stream, on_error=tally.damage, limits=limits) as reader,
+    ):
         for record in reader:
             tally.add(record, reader.number, reader.disorder)
             if grammar is not None and not grammar.validate(reader.element()):

@@ -210,7 +210,12 @@ def check_on_error(on_error: object) -> None:
 
 
 def handle(error: PubrecordError, on_error: OnError) -> object:
-    """Do with an error as `on_error` says: raise it, pass over it, or return what the function says to it."""
+    """Do with an error as `on_error` says: raise it, pass over it, or return what the function says to it.
+
+    What is not installed is no fault of a record: `MissingExtraError` is raised whatever `on_error` says.
+    """
+    if isinstance(error, MissingExtraError):
+        raise error
     if callable(on_error):
         return on_error(error)
     check_on_error(on_error)

@@ -80,7 +80,14 @@ def merge(
         if not isinstance(files, Plan):
             met = tolerant(on_error)
             files = plan(
-                files, versions=versions, order=order, verify=verify, strict=strict, on_error=met, limits=limits
+                files,
+                versions=versions,
+                order=order,
+                verify=verify,
+                strict=strict,
+                on_error=met,
+                limits=limits,
+                progress=progress,
             )
         merging = _Merging(tally, columns, progress, limits, sharing)
         codec.write_all(tally.count(merging.records(files)), target, on_error=tally.unwritten)

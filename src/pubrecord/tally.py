@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -20,7 +21,7 @@ from pubrecord.records import KINDS, Deletion, Record
 from pubrecord.streams.chunks import Chunk
 from pubrecord.streams.opening import Target
 from pubrecord.streams.reader import replacement
-from pubrecord.streams.saving import open_output
+from pubrecord.streams.saving import open_output, require_folder
 
 #: Takes a record and returns what takes its place: a record, or `None` for none.
 Change = Callable[[Record], Record | None]
@@ -34,6 +35,8 @@ class Tally(contextlib.ExitStack):
     def __init__(self, on_error: OnError, rejects: Target | None, change: Change | None = None) -> None:
         super().__init__()
         check_on_error(on_error)
+        if isinstance(rejects, (str, os.PathLike)) and str(rejects) != "-":
+            require_folder(rejects)  # which is better said now than with the first bad record
         self.records = self.deletions = self.skipped = self.left_out = 0
         self.pmids: list[str] = []
         #: Format of the first source: rejects are wrapped as it asks.

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import click
 
 import pubrecord
-from pubrecord.cli.parameters import FORMAT
+from pubrecord.cli.help import Command
+from pubrecord.cli.messages import fail
+from pubrecord.cli.parameters import WRITTEN
 from pubrecord.records import Article, BookArticle
 from pubrecord.store import Store
 
@@ -19,10 +21,10 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES)
+@click.command(cls=Command, epilog=_EXAMPLES, short_help="Print the records of a store with the PMIDs.")
 @click.argument("store", metavar="DB", type=click.Path(exists=True, dir_okay=False))
 @click.argument("pmids", metavar="PMID...", nargs=-1, required=True)
-@click.option("--to", "to_format", type=FORMAT, default="xml", show_default=True, help="Format of what is printed.")
+@click.option("--to", "to_format", type=WRITTEN, default="xml", show_default=True, help="Format of what is printed.")
 def get(store: str, pmids: tuple[str, ...], to_format: str) -> None:
     """Print the records of the store DB with the PMIDs.
 
@@ -42,7 +44,7 @@ def get(store: str, pmids: tuple[str, ...], to_format: str) -> None:
 
     pubrecord.write(records(), "-", format=to_format)
     for pmid in absent:
-        click.echo(f"Error: {store} has no record {pmid}", err=True)
+        fail("Error", f"{store} has no record {pmid}")
     sys.exit(1 if absent else 0)
 
 

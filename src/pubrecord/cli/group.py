@@ -9,12 +9,14 @@ import sys
 import threading
 from collections.abc import Generator
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
-from pubrecord.cli.messages import complain, drop_output, flush, note
-from pubrecord.errors import MissingExtraError, PubrecordError
+from pubrecord.cli.help import Command, Context, colors, write_examples
+from pubrecord.cli.messages import complain, drop_output, fail, flush, usage
+from pubrecord.cli.statuses import INTERRUPTED, UNUSABLE, status_of
+from pubrecord.errors import PubrecordError
 
 #: What ends a process from outside, beside the interrupt of a terminal, which Python makes an exception itself.
 _ENDS = ("SIGTERM", "SIGHUP")
@@ -32,6 +34,8 @@ class EndedFromOutside(BaseException):
 class Commands(click.Group):
     """A group of commands of which errors are shown in a few lines, unless ``--debug`` asks for the traceback."""
 
+    command_class = Command
+    context_class = Context
     _is_debugged = False
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
@@ -50,7 +54,7 @@ class Commands(click.Group):
                 raise
             complain(error)
             drop_output()
-            sys.exit(2)
+            sys.exit(UNUSABLE)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take ``--debug`` wherever it stands."""
@@ -62,33 +66,49 @@ class Commands(click.Group):
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Read the arguments; help may be printed for them."""
         try:
-            return super().make_context(*args, **kwargs)
+            return super().make_context(*args, color=colors(), **kwargs)
+        except click.UsageError as error:
+            usage(error)
+            raise click.exceptions.Exit(error.exit_code) from None
         except BrokenPipeError:
             drop_output()
             raise click.exceptions.Exit(0) from None
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as Click has it
+        """Write what stands below the commands."""
+        write_examples(self.epilog, formatter)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         self._is_debugged = bool(ctx.params.get("debug"))
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            usage(error)
+            ctx.exit(error.exit_code)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except BrokenPipeError:
             drop_output()
             ctx.exit(0)
-        except (PubrecordError, ImportError, OSError, ValueError) as error:
-            if self._is_debugged:
-                raise
-            complain(error)
-            in_the_input = isinstance(error, PubrecordError) and not isinstance(error, MissingExtraError)
-            ctx.exit(1 if in_the_input else 2)
+        except KeyboardInterrupt as error:
+            drop_output()
+            fail("Interrupted", "\n  ".join(getattr(error, "__notes__", ["what was printed is not all."])))
+            ctx.exit(INTERRUPTED)
         except Exception as error:
             if self._is_debugged:
                 raise
-            what = "memory ran out" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"
-            note(f"Error: {what}\n  This was not foreseen: `pubrecord {_DEBUG} ...` shows where it comes from.")
-            ctx.exit(2)
+            _end(ctx, error)
+
+
+def _end(ctx: click.Context, error: Exception) -> NoReturn:
+    """Show an error and end with its status."""
+    if isinstance(error, (PubrecordError, ImportError, OSError, ValueError)):
+        complain(error)
+        ctx.exit(status_of(error))
+    what = "memory ran out" if isinstance(error, MemoryError) else f"{type(error).__name__}: {error}"
+    fail("Error", f"{what}\n  This was not foreseen: `pubrecord {_DEBUG} ...` shows where it comes from.")
+    ctx.exit(UNUSABLE)
 
 
 @contextlib.contextmanager

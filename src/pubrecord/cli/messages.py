@@ -7,11 +7,20 @@ import errno
 import os
 import re
 import sys
+import warnings
+from collections.abc import Callable, Generator
 
 import click
 
+
+def _option(matched: re.Match[str]) -> str:
+    """Return the option that stands for an argument."""
+    return f"--{matched[1].replace('_', '-')}{matched[2]}"
+
+
 #: What errors advise in Python, and what one does about it in a shell.
-_IN_A_SHELL = (
+_IN_A_SHELL: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\A(\w+)( is not for \w+, it is for )"), _option),
     (
         re.compile(r"The bytes of the record are in the error's `raw`: repair them"),
         "--on-error skip --rejects FILE keeps the bytes of the record: repair them",
@@ -50,17 +59,38 @@ def note(text: str) -> None:
         click.echo(text, err=True)
 
 
+def fail(kind: str, text: str) -> None:
+    """Print on standard error what went wrong; its kind has a colour on a terminal."""
+    note(f"{click.style(f'{kind}:', fg='red', bold=True)} {text}")
+
+
 def warn(message: Warning | str, *_: object, **__: object) -> None:
     """Show a warning of the library; takes what `warnings.showwarning` is called with."""
-    note(f"Warning: {message}")
+    note(f"{click.style('Warning:', fg='yellow', bold=True)} {message}")
+
+
+@contextlib.contextmanager
+def warnings_shown() -> Generator[None]:
+    """Show all warnings of the library within the block."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = warn
+        yield
 
 
 def complain(error: Exception) -> None:
     """Show an error, with the notes that were added to it, and advice that fits a shell."""
-    text = "\n  ".join([f"Error: {error}", *getattr(error, "__notes__", ())])
+    text = "\n  ".join([str(error), *getattr(error, "__notes__", ())])
     for pattern, words in _IN_A_SHELL:
         text = pattern.sub(words, text)
-    note(text)
+    fail("Error", text)
+
+
+def usage(error: click.UsageError) -> None:
+    """Show how a command is used, and in which way it was not."""
+    if error.ctx is not None:
+        note(f"{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help' for help.\n")
+    fail("Error", error.format_message())
 
 
 def flush() -> None:

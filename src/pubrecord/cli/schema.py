@@ -7,6 +7,7 @@ import json
 import click
 
 import pubrecord
+from pubrecord.cli.help import Command
 from pubrecord.cli.messages import say
 
 _EXAMPLES = """\b
@@ -15,7 +16,7 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES)
+@click.command(cls=Command, epilog=_EXAMPLES)
 def schema() -> None:
     """Print the JSON Schema of one record."""
     say(json.dumps(pubrecord.json.schema(), indent=2, ensure_ascii=False))

@@ -14,8 +14,9 @@ from rich.console import Console
 
 import pubrecord
 from pubrecord import page
-from pubrecord.cli.messages import complain, note, require_output
-from pubrecord.cli.parameters import FORMAT, SOURCE, TARGET
+from pubrecord.cli.help import Command
+from pubrecord.cli.messages import complain, fail, require_output
+from pubrecord.cli.parameters import READ, SOURCE, TARGET
 from pubrecord.errors import PubrecordError
 from pubrecord.page.text import renderable, text
 from pubrecord.streams.saving import open_output
@@ -33,7 +34,7 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES)
+@click.command(cls=Command, epilog=_EXAMPLES, short_help="Show records as PubMed's page has them.")
 @click.argument("source", metavar="FILE", type=SOURCE)
 @click.argument("pmids", metavar="[PMID]...", nargs=-1)
 @click.option("--plain", is_flag=True, help="Plain text, also in a terminal; in a pipe it is so without asking.")
@@ -43,7 +44,7 @@ Examples:
     "--width", type=click.IntRange(min=20), metavar="N", help="Columns of the text; by default 80, or the screen."
 )
 @click.option("--all", "everything", is_flag=True, help="Fold nothing away, such as long lists of references.")
-@click.option("--format", "format_name", type=FORMAT, help="Format of FILE; by default told by suffix or content.")
+@click.option("--format", "format_name", type=READ, help="Format of FILE; by default told by suffix or content.")
 @click.option("--pager/--no-pager", default=True, help="Page what is longer than the screen.")
 def show(
     source: str,
@@ -76,7 +77,7 @@ def show(
     else:
         _print(pages, console, everything=everything, pager=pager)
     for pmid in shown.missing:
-        note(f"Error: {source} has no record {pmid}")
+        fail("Error", f"{source} has no record {pmid}")
     sys.exit(1 if shown.missing or shown.failed else 0)
 
 

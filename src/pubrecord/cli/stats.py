@@ -10,9 +10,11 @@ import click
 from rich.console import Console
 
 from pubrecord import stats as figures
+from pubrecord.cli.help import Command
 from pubrecord.cli.messages import complain, say
-from pubrecord.cli.parameters import FORMAT, SOURCE
-from pubrecord.cli.progress import progress_bars
+from pubrecord.cli.parameters import READ, SOURCE
+from pubrecord.cli.progress import Reading
+from pubrecord.cli.statuses import WRONG_INPUT, status_of
 from pubrecord.errors import PubrecordError
 from pubrecord.stats.text import renderable, text
 
@@ -26,7 +28,7 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES)
+@click.command(cls=Command, epilog=_EXAMPLES, short_help="Say what is in files: records, years, completeness.")
 @click.argument("sources", metavar="FILE...", nargs=-1, required=True, type=SOURCE)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON; with --by file an array.")
 @click.option("--html", "as_html", is_flag=True, help="Print one HTML document with plots.")
@@ -37,7 +39,7 @@ Examples:
 @click.option(
     "--width", type=click.IntRange(min=20), metavar="N", help="Columns of the text; by default 80, or the screen."
 )
-@click.option("--format", "format_name", type=FORMAT, help="Format of FILE...; by default told by suffix or content.")
+@click.option("--format", "format_name", type=READ, help="Format of FILE...; by default told by suffix or content.")
 def stats(
     sources: tuple[str, ...],
     by: str | None,
@@ -50,11 +52,14 @@ def stats(
 ) -> None:
     """Say what is in the files: records, years, journals, how complete they are.
 
-    The exit status is 0 if all could be read, 1 if records were passed over, and 2 if a file cannot be read at all.
+    The exit status is 0 if all could be read, 1 if records were passed over or a file is something else, and 2 if a file
+    cannot be opened.
     """
     if as_json and as_html:
         raise click.UsageError("--json and --html exclude each other.")
-    counted, unreadable = _counted(sources, format_name)
+    counted, status = _counted(sources, format_name)
+    if not counted and not as_json:
+        sys.exit(status)
     together = sum((each for _, each in counted), figures.Stats())
     title = counted[0][0] if len(counted) == 1 else f"{len(counted):,} files"
     parts = counted if by else [(title, together)]
@@ -68,25 +73,26 @@ def stats(
         say(document(parts, top), newline=False)
     else:
         _print(parts, top, width)
-    sys.exit(2 if unreadable else 1 if together.skipped else 0)
+    sys.exit(max(status, WRONG_INPUT if together.skipped else 0))
 
 
 def _json(figures: object) -> str:
     return json.dumps(figures, indent=2, ensure_ascii=False)
 
 
-def _counted(sources: tuple[str, ...], format_name: str | None) -> tuple[list[tuple[str, figures.Stats]], bool]:
-    """Return the figures of each file that can be read, and whether one can't."""
+def _counted(sources: tuple[str, ...], format_name: str | None) -> tuple[list[tuple[str, figures.Stats]], int]:
+    """Return the figures of each file that can be read, and the status that the others make."""
     counted: list[tuple[str, figures.Stats]] = []
-    unreadable = False
-    with progress_bars() as progress:
+    status = 0
+    with Reading(sources, done="counted", left="No figures are printed.") as progress:
         for source in sources:
+            progress.begin(source)
             try:
                 counted.append((source, _of_file(source, format_name, progress)))
             except (PubrecordError, OSError) as error:
-                unreadable = True
+                status = max(status, status_of(error))
                 complain(error)
-    return counted, unreadable
+    return counted, status
 
 
 def _of_file(source: str, format_name: str | None, progress: Callable[[str, int, int | None], object]) -> figures.Stats:

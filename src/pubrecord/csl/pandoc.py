@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from pubrecord.errors import PubrecordError
+from pubrecord.errors import MissingExtraError
 
 #: How to get pandoc and the styles.
 GET = 'Get it with: pip install "pubrecord[cite]"'
@@ -15,7 +15,7 @@ _SECONDS = 60
 
 
 def run(arguments: list[str], data: bytes, *, seconds: float = _SECONDS) -> subprocess.CompletedProcess[bytes]:
-    """Run pandoc on data and return how it ended; raises `PubrecordError` where there is none."""
+    """Run pandoc on data and return how it ended; raises `MissingExtraError` where there is none."""
     return subprocess.run(  # noqa: S603 - no shell; the program is pandoc
         [_program(), *arguments], input=data, capture_output=True, check=False, timeout=seconds
     )
@@ -34,6 +34,4 @@ def _program() -> str:
     for folder in folders_of("pypandoc"):
         if path := shutil.which("pandoc", path=folder / "files"):
             return path
-    raise PubrecordError(
-        "citations are set and bibliographies read by pandoc, which is not there", advice=f"{GET}, or from pandoc.org."
-    )
+    raise MissingExtraError("citations are set and bibliographies read by pandoc, which is not there", extra="cite")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import errno
 import itertools
 import os
 import sqlite3
@@ -19,7 +20,9 @@ from pubrecord.records import Article, BookArticle, Record
 from pubrecord.store.filling import Applied, Filling
 from pubrecord.store.shape import SCHEMA, SHAPE, TRAINING, Packing, row_key, trained
 from pubrecord.streams.limits import DEFAULT, Limits
+from pubrecord.streams.opening import Progress, opened
 from pubrecord.streams.reader import replacement
+from pubrecord.streams.saving import require_folder
 from pubrecord.updates.entries import entries, key_of
 from pubrecord.updates.names import (
     Files,
@@ -104,6 +107,7 @@ class Store:
         strict: bool = False,
         on_error: OnError = "raise",
         limits: Limits = DEFAULT,
+        progress: Progress | None = None,
     ) -> Report:
         """Apply baseline and update files, each in one transaction, and return what was done.
 
@@ -111,7 +115,7 @@ class Store:
         replaced, or taken back, only by a later file; which is later, the numbers in the files' names say. With `verify`,
         a file that has an ``.md5`` beside it is compared with that. A gap in the numbers of `files` that the store does
         not fill is an `UpdatesWarning`, with `strict` an error. `on_error` says what to do with a record that cannot be
-        read; no older record stands in for it, as far as its PMID can be read.
+        read; no older record stands in for it, as far as its PMID can be read. `progress` is as in `convert`.
 
         Raises `UpdatesError` for a file that does not belong into the store and `DamagedInputError` for a wrong MD5,
         before anything is applied; and what `pubrecord.xml.read` raises: then nothing of that file is in the store, and
@@ -126,7 +130,7 @@ class Store:
         tell_missing(missing_between(paths, self._applied()), strict=strict)
         for number, path in numbers.items():
             if (md5 := md5s[number]) is not None:
-                self._apply(path, number, md5, applied, on_error, limits)
+                self._apply(path, number, md5, applied, on_error, limits, progress)
         seconds = time.monotonic() - started
         return Report(applied.records, applied.deletions, applied.skipped, tuple(applied.pmids), seconds=seconds)
 
@@ -163,9 +167,21 @@ class Store:
                 advice="A new baseline replaces everything: make a new store with `pubrecord update NEW.sqlite FILE...`.",
             )
 
-    def _apply(self, path: str, number: int, md5: str, applied: Applied, on_error: OnError, limits: Limits) -> None:
+    def _apply(
+        self,
+        path: str,
+        number: int,
+        md5: str,
+        applied: Applied,
+        on_error: OnError,
+        limits: Limits,
+        progress: Progress | None,
+    ) -> None:
         """Apply a file in one transaction."""
-        with contextlib.closing(entries(path, limits)) as records:
+        with (
+            contextlib.closing(opened(path, progress)) as source,
+            contextlib.closing(entries(source, limits)) as records,
+        ):
             first = list(itertools.islice(records, TRAINING)) if self._connection is None else []
             with self._changing(path, first) as connection:
                 filling = Filling(connection, self._packed_with(), number)
@@ -210,7 +226,11 @@ class Store:
                 yield self._connection
             return
         was_there = os.path.exists(self.path)
-        connection = sqlite3.connect(self.path, isolation_level=None)
+        folder = require_folder(self.path)
+        try:
+            connection = sqlite3.connect(self.path, isolation_level=None)
+        except sqlite3.OperationalError as error:
+            raise PermissionError(errno.EACCES, f"no store can be made in the folder: {error}", folder) from None
         try:
             connection.execute("PRAGMA page_size = 32768")
             with _transaction(connection, self.path):

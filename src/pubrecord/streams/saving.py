@@ -16,7 +16,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from isal import igzip
 
@@ -54,10 +54,11 @@ def open_output(target: Target) -> Generator[Any]:
         with path.open("wb") as device, _compressed(device, suffix) as stream:
             yield stream
         return
-    if not path.parent.is_dir():
-        folder = os.path.dirname(os.fspath(cast("os.PathLike[str]", target))) or os.fspath(path.parent)
-        raise FileNotFoundError(errno.ENOENT, "the folder to write into is not there, make it first", folder)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    folder = require_folder(target)
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:  # which names a file that nobody has heard of
+        raise OSError(error.errno, f"no file can be made in the folder: {error.strerror}", folder) from None
     try:
         with open(descriptor, "wb") as file:
             with _compressed(file, suffix) as stream:
@@ -70,6 +71,15 @@ def open_output(target: Target) -> Generator[Any]:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
         raise
+
+
+def require_folder(target: str | os.PathLike[str]) -> str:
+    """Return the folder of a file to write, as it was named; raises `FileNotFoundError` where it is not there."""
+    path = Path(os.path.realpath(target))
+    folder = os.path.dirname(target) or str(path.parent)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "the folder to write into is not there, make it first", folder)
+    return folder
 
 
 class _Whole:

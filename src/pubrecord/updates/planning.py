@@ -12,6 +12,7 @@ import attrs
 
 from pubrecord.errors import OnError
 from pubrecord.streams.limits import DEFAULT, Limits
+from pubrecord.streams.opening import Progress
 from pubrecord.updates.entries import Key, Lost, TakenBack
 from pubrecord.updates.names import Files, in_order, missing_between, tell_missing, verify_md5
 from pubrecord.updates.scanning import Scan, scan
@@ -72,6 +73,7 @@ def plan(
     strict: bool = False,
     on_error: OnError = "raise",
     limits: Limits = DEFAULT,
+    progress: Progress | None = None,
 ) -> Plan:
     """Return which records of baseline and update files stand.
 
@@ -88,6 +90,7 @@ def plan(
         on_error: What to do with damage, as in `pubrecord.read`. Damage within a record that does not hide where the record
             ends is found only when the record is read.
         limits: As in `pubrecord.read`.
+        progress: As in `pubrecord.convert`.
 
     Raises:
         UpdatesError: For files that do not go together.
@@ -105,7 +108,7 @@ def plan(
             verify_md5(path)
     planning = _Planning()
     for path in reversed(paths):
-        planning.add(path, scan(path, limits, on_error))
+        planning.add(path, scan(path, limits, on_error, progress))
     if versions == "latest":
         planning.leave_highest(limits)
     return planning.plan(missing)

@@ -8,6 +8,7 @@ damage: that is what a plan relies on.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 
@@ -15,7 +16,7 @@ import attrs
 
 from pubrecord.errors import DamagedInputError, OnError, PubrecordError, handle
 from pubrecord.streams.limits import Limits
-from pubrecord.streams.opening import Input, open_input
+from pubrecord.streams.opening import Input, Progress, opened
 from pubrecord.updates.entries import Entry, Key, TakenBack, entries, entry_of, key_of
 from pubrecord.xml.characters import declared_encoding
 from pubrecord.xml.names import FAMILIES, OUTERMOST
@@ -60,28 +61,31 @@ class Scan:
     is_regular: bool
 
 
-def scan(path: str, limits: Limits, on_error: OnError) -> Scan:
+def scan(path: str, limits: Limits, on_error: OnError, progress: Progress | None = None) -> Scan:
     """Return the entries of a file; `on_error` says what to do with those that are errors, as far as they are met.
+
+    `progress` is as in `convert`.
 
     Raises `OSError` for a file that cannot be opened. What is wrong within a record of a regular file is not met here.
     """
     try:
-        return Scan(list(_scanned(path, limits)), is_regular=True)
+        return Scan(list(_scanned(path, limits, progress)), is_regular=True)
     except (_Irregular, DamagedInputError):
-        return Scan(list(_read(path, limits, on_error)), is_regular=False)
+        return Scan(list(_read(path, limits, on_error, progress)), is_regular=False)
 
 
-def _read(path: str, limits: Limits, on_error: OnError) -> Iterator[Entry]:
+def _read(path: str, limits: Limits, on_error: OnError, progress: Progress | None) -> Iterator[Entry]:
     """Give the entries of a file by reading it."""
-    for entry in entries(path, limits):
-        if isinstance(entry, PubrecordError):
-            handle(entry, on_error)
-        yield entry_of(entry)
+    with contextlib.closing(opened(path, progress)) as stream:
+        for entry in entries(stream, limits):
+            if isinstance(entry, PubrecordError):
+                handle(entry, on_error)
+            yield entry_of(entry)
 
 
-def _scanned(path: str, limits: Limits) -> Iterator[Entry]:
+def _scanned(path: str, limits: Limits, progress: Progress | None) -> Iterator[Entry]:
     """Give the entries of a regular file; raises `_Irregular` where it is not."""
-    with open_input(path) as stream:
+    with contextlib.closing(opened(path, progress)) as stream:
         data = b""
         while (root := _ROOT.match(data)) is None:
             more = stream.read()
