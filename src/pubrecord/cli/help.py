@@ -5,10 +5,14 @@ from __future__ import annotations
 import importlib.metadata
 import inspect
 import os
+import shutil
 from collections.abc import Iterable
 
 import click
 
+#: Columns of the help at the most, and at the least.
+_WIDEST = 80
+_NARROWEST = 24
 
 def colors() -> bool | None:
     """Whether the environment wants colours, by `NO_COLOR`, `FORCE_COLOR` and `TERM`; `None` lets the terminal say it."""
@@ -29,6 +33,10 @@ def address() -> str | None:
 class _Formatter(click.HelpFormatter):
     """Headings are bold, and commands and options have a colour; where there are no colours, Click takes them away."""
 
+    def __init__(self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None) -> None:
+        columns = width or max(min(shutil.get_terminal_size().columns, max_width or _WIDEST) - 2, _NARROWEST)
+        super().__init__(indent_increment, columns, max_width)
+
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write how a command is called."""
         super().write_usage(prog, args, prefix or click.style("Usage: ", bold=True))
@@ -39,7 +47,8 @@ class _Formatter(click.HelpFormatter):
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write commands, arguments or options with what they mean."""
-        super().write_dl(((click.style(first, fg="cyan"), second) for first, second in rows), col_max, col_spacing)
+        terms = ((click.style(first, fg="cyan"), second) for first, second in rows)
+        super().write_dl(terms, min(col_max, self.width // 2), col_spacing)
 
 
 class Context(click.Context):
