@@ -1,6 +1,8 @@
 """The one list of checks: `nox` runs them all, `nox -s NAME` runs one."""
 
+import shutil
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -14,29 +16,46 @@ nox.options.error_on_missing_interpreters = False
 _ROOT = Path(__file__).parent
 _PROJECT = nox.project.load_toml(_ROOT / "pyproject.toml")
 _PYTHONS = nox.project.python_versions(_PROJECT)
+#: The time that files in archives have, so that the same files make the same bytes.
+_EPOCH = "1767225600"
+#: The schemas that files in the repository have, by their names in check-jsonschema.
+_SCHEMAS = {
+    "citation-file-format": ["CITATION.cff"],
+    "dependabot": [".github/dependabot.yml"],
+    "github-issue-config": [".github/ISSUE_TEMPLATE/config.yml"],
+    "github-issue-forms": [".github/ISSUE_TEMPLATE/[!c]*.yml"],
+    "github-workflows": [".github/workflows/*.yml"],
+}
 
 
 def _group(name: str) -> tuple[str, ...]:
     return nox.project.dependency_groups(_PROJECT, name)
 
 
-def _wheel(session: nox.Session) -> Path:
-    """Build source distribution and wheel into the session's own folder; return the wheel."""
-    folder = Path(session.create_tmp()) / "dist"
+def _build(session: nox.Session, source: Path = _ROOT, *, name: str = "dist") -> tuple[Path, Path]:
+    """Build source distribution, and the wheel from it, into a folder of the session; return both."""
+    folder = Path(session.create_tmp()) / name
     for old in folder.glob("*"):
         old.unlink()
     session.install("build")
-    session.run("python", "-m", "build", "--outdir", str(folder), str(_ROOT), silent=True)
-    (wheel,) = folder.glob("*.whl")
-    return wheel
+    session.run("python", "-m", "build", "--outdir", str(folder), str(source), silent=True)
+    (sdist,), (wheel,) = folder.glob("*.tar.gz"), folder.glob("*.whl")
+    return sdist, wheel
+
+
+def _wheel(session: nox.Session) -> Path:
+    return _build(session)[1]
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style and layout of all Python files."""
+    """Style and layout of all Python files, and the shape of the files that GitHub reads."""
     session.install(*_group("lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+    for schema, files in _SCHEMAS.items():
+        paths = sorted(str(path) for pattern in files for path in _ROOT.glob(pattern))
+        session.run("check-jsonschema", "--builtin-schema", f"vendor.{schema}", *paths)
 
 
 @nox.session
@@ -78,13 +97,18 @@ def fuzz(session: nox.Session) -> None:
     session.run("python", "fuzz/fuzz_reading.py", found, "fuzz/corpus", "-max_len=8000", *given)
 
 
+def _build_site(session: nox.Session) -> None:
+    """Build the documentation in the current folder."""
+    session.run("python", "-m", "generate", "build/website", env={"PYTHONPATH": "docs"})
+    with session.chdir("build/website"):
+        session.run("zensical", "build", "--clean", "--strict")
+
+
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation in build/website/site; a warning is an error."""
     session.install(".[cli]", *_group("docs"))
-    session.run("python", "-m", "generate", "build/website", env={"PYTHONPATH": "docs"})
-    with session.chdir("build/website"):
-        session.run("zensical", "build", "--clean", "--strict")
+    _build_site(session)
 
 
 @nox.session
@@ -108,3 +132,47 @@ def wheel(session: nox.Session) -> None:
     check = "import importlib.resources as r, pubrecord; assert r.files(pubrecord).joinpath('py.typed').is_file()"
     with session.chdir(fresh):
         session.run(python, "-I", "-c", check, external=True)
+
+
+@nox.session
+def sdist(session: nox.Session) -> None:
+    """The source distribution holds every file of the repository, and is all that tests, site and wheel take.
+
+    Its wheel is built twice, with the same bytes. Arguments go to pytest.
+    """
+    session.env["SOURCE_DATE_EPOCH"] = _EPOCH
+    built, wheel = _build(session)
+    tracked = session.run("git", "ls-files", external=True, silent=True) or ""
+    with tarfile.open(built) as archive:
+        root = archive.getnames()[0].partition("/")[0]
+        found = {member.name.partition("/")[2] for member in archive.getmembers() if member.isfile()}
+        folder = Path(session.create_tmp()).resolve() / "unpacked"
+        shutil.rmtree(folder, ignore_errors=True)
+        archive.extractall(folder, filter="data")
+    own = {name for name in found if name in ("PKG-INFO", "setup.cfg") or ".egg-info/" in name}
+    session.log("%s: %d files", built.name, len(found))
+    if set(tracked.split("\n")) - {""} != found - own:
+        session.error(f"the sdist is not the repository: {sorted(set(tracked.split()) ^ (found - own))}")
+
+    _, again = _build(session, folder / root, name="again")
+    if again.read_bytes() != wheel.read_bytes():
+        session.error("the wheel from the unpacked sdist has other bytes")
+    session.install(f"{again}[test]", *_group("docs"))
+    with session.chdir(folder / root):
+        _build_site(session)
+        session.run("pytest", *session.posargs)
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Build into dist/ what is published for a tag, such as `nox -s release -- v0.1.0`, and check how PyPI shows it."""
+    (tag,) = session.posargs or [f"v{_PROJECT['project']['version']}"]
+    if tag != f"v{_PROJECT['project']['version']}":
+        session.error(f"{tag} is not the tag of version {_PROJECT['project']['version']}")
+    session.env["SOURCE_DATE_EPOCH"] = _EPOCH
+    folder = _ROOT / "dist"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    files = [shutil.copy(path, folder) for path in _build(session)]
+    session.install("twine>=6")
+    session.run("twine", "check", "--strict", *map(str, files))
