@@ -142,7 +142,7 @@ def sdist(session: nox.Session) -> None:
     """
     session.env["SOURCE_DATE_EPOCH"] = _EPOCH
     built, wheel = _build(session)
-    tracked = session.run("git", "ls-files", external=True, silent=True) or ""
+    tracked = set(str(session.run("git", "ls-files", external=True, silent=True)).splitlines())
     with tarfile.open(built) as archive:
         root = archive.getnames()[0].partition("/")[0]
         found = {member.name.partition("/")[2] for member in archive.getmembers() if member.isfile()}
@@ -151,8 +151,8 @@ def sdist(session: nox.Session) -> None:
         archive.extractall(folder, filter="data")
     own = {name for name in found if name in ("PKG-INFO", "setup.cfg") or ".egg-info/" in name}
     session.log("%s: %d files", built.name, len(found))
-    if set(tracked.split("\n")) - {""} != found - own:
-        session.error(f"the sdist is not the repository: {sorted(set(tracked.split()) ^ (found - own))}")
+    if tracked != found - own:
+        session.error(f"the sdist is not the repository: {sorted(tracked ^ (found - own))}")
 
     _, again = _build(session, folder / root, name="again")
     if again.read_bytes() != wheel.read_bytes():
