@@ -34,6 +34,14 @@ def test_beginning(page: Path) -> None:
 
 
 @every_page
+def test_examples_have_a_source(page: Path) -> None:
+    """A page that uses the example files says where they come from."""
+    text = page.read_text(encoding="utf-8")
+
+    assert not re.search(r"\bexamples/\w", text) or "python -m pubrecord.examples" in text
+
+
+@every_page
 def test_code_is_not_wider_than_the_page(page: Path) -> None:
     """No line of code is cut on a screen of usual width."""
     code = "".join(_CODE.findall(page.read_text(encoding="utf-8")))
