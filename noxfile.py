@@ -81,7 +81,7 @@ def fuzz(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation in build/website/site; a warning is an error."""
-    session.install(".[cli]", *_group("docs"))
+    session.install(".[arrow,cli,formats]", *_group("docs"))
     session.run("python", "-m", "generate", "build/website", env={"PYTHONPATH": "docs"})
     with session.chdir("build/website"):
         session.run("zensical", "build", "--clean", "--strict")

@@ -27,8 +27,9 @@ _BLOCK = re.compile(
     r"^(?P<indent> *)```(?P<language>python|bash|console)\n(?P<code>.*?)^(?P=indent)```$",
     re.MULTILINE | re.DOTALL,
 )
-#: What differs from run to run: it stands as "… s" in a page.
-_MEASURED = re.compile(r"\b\d[\d,.]*(?= (?:ms|s|records/s|MB/s|MiB)\b)")
+#: What differs from run to run: a time stands as "… s" in a page, a rate, which short runs do not show, not at all.
+_RATE = re.compile(r",? \d[\d,.]* records/s\b")
+_MEASURED = re.compile(r"\b\d[\d,.]*(?= (?:ms|s|MB/s|MiB)\b)")
 _PACKAGE = Path(pubrecord.__file__).parents[1]
 
 
@@ -82,13 +83,18 @@ class Reader:
         return "".join(report) if failed else ""
 
 
+def without_figures(shown: str) -> str:
+    """Return what a command shows without the figures that were measured."""
+    return _MEASURED.sub("…", _RATE.sub("", shown))
+
+
 def _console(code: str) -> Iterator[str]:
     """Run each command of a console, and tell what it shows where that is not what stands below it."""
     for part in re.split(r"^\$ ", code, flags=re.MULTILINE)[1:]:
         lines = part.splitlines()
         count = next((number for number, line in enumerate(lines, 1) if not line.endswith("\\")), len(lines))
         command, expected = "\n".join(lines[:count]), "\n".join(lines[count:]).rstrip()
-        shown = _MEASURED.sub("…", _shell(command, "").stdout).rstrip()
+        shown = without_figures(_shell(command, "").stdout).rstrip()
         shown = "\n".join(line.rstrip() for line in shown.splitlines())
         if not _matches(expected, shown):
             yield f"`{command}` shows\n{shown}\nand not\n{expected}"

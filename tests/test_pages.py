@@ -103,6 +103,7 @@ def test_needs() -> None:
         ("$ printf '1\\n2\\n3\\n'\n1\n...\n", ""),
         ("$ printf '1\\n2\\n3\\n'\n...\n2\n", "shows"),
         ("$ echo '6 records, 0.3 s'\n6 records, … s\n", ""),
+        ("$ echo '6 records, 0.3 s, 1,200 records/s'\n6 records, … s\n", ""),
         ("$ echo '6 records, 0.3 s'\n6 records, 0.3 s\n", "shows"),
         ("$ echo one \\\n  two\none two\n", ""),
     ],

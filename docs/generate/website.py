@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from generate import formats, records
+from generate import commands, formats, records
 
 ROOT = Path(__file__).parents[2]
 #: The folder with what is written by hand.
@@ -31,7 +31,8 @@ def write(folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     for path in (folder / "docs").rglob("*.md"):
-        path.write_text(_with_description(path.read_text(encoding="utf-8")), encoding="utf-8")
+        text = _with_blocks(path.read_text(encoding="utf-8"), path.name)
+        path.write_text(_with_description(text), encoding="utf-8")
     (folder / "mkdocs.yml").write_text(configuration(), encoding="utf-8")
     _compare_navigation(folder)
 
@@ -39,6 +40,18 @@ def write(folder: Path) -> None:
 def generated_pages() -> dict[str, str]:
     """Return the pages that are written from declarations, as Markdown, by their paths below the folder of pages."""
     return {**records.pages(), **formats.pages()}
+
+
+def _with_blocks(page: str, name: str) -> str:
+    """Return a page in which each line ``<!-- generated: NAME -->`` is the block of that name."""
+    blocks = commands.blocks()
+
+    def block(found: re.Match[str]) -> str:
+        if found[1] not in blocks:
+            raise SystemExit(f"{name}: nothing generates the block {found[1]!r}")
+        return blocks[found[1]]
+
+    return re.sub(r"^<!-- generated: (.+) -->$", block, page, flags=re.MULTILINE)
 
 
 def version() -> str:
