@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+from generate.website import without_figures
 
 import pubrecord
 
@@ -27,9 +28,6 @@ _BLOCK = re.compile(
     r"^(?P<indent> *)```(?P<language>python|bash|console)\n(?P<code>.*?)^(?P=indent)```$",
     re.MULTILINE | re.DOTALL,
 )
-#: What differs from run to run: a time stands as "… s" in a page, a rate, which short runs do not show, not at all.
-_RATE = re.compile(r",? \d[\d,.]* records/s\b")
-_MEASURED = re.compile(r"\b\d[\d,.]*(?= (?:ms|s|MB/s|MiB)\b)")
 _PACKAGE = Path(pubrecord.__file__).parents[1]
 
 
@@ -81,11 +79,6 @@ class Reader:
         report: list[str] = []
         failed, _ = doctest.DocTestRunner().run(test, out=report.append, clear_globs=False)
         return "".join(report) if failed else ""
-
-
-def without_figures(shown: str) -> str:
-    """Return what a command shows without the figures that were measured."""
-    return _MEASURED.sub("…", _RATE.sub("", shown))
 
 
 def _console(code: str) -> Iterator[str]:

@@ -18,6 +18,8 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 #: What of it is no part of the site: this package, and what the configuration names.
 _APART = ("generate", "theme", "inventories", "__pycache__")
+_RATE = re.compile(r",? \d[\d,.]* records/s\b")
+_MEASURED = re.compile(r"\b\d[\d,.]*(?= (?:ms|s|MB/s|MiB)\b)")
 
 
 def write(folder: Path) -> None:
@@ -52,6 +54,11 @@ def _with_blocks(page: str, name: str) -> str:
         return blocks[found[1]]
 
     return re.sub(r"^<!-- generated: (.+) -->$", block, page, flags=re.MULTILINE)
+
+
+def without_figures(shown: str) -> str:
+    """Return what a command shows without what was measured: a time is "… s", a rate, which short runs lack, is gone."""
+    return _MEASURED.sub("…", _RATE.sub("", shown))
 
 
 def version() -> str:
