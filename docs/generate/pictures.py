@@ -34,7 +34,7 @@ FOLDER = website.DOCS / "images"
 HASHES = FOLDER / "pictures.json"
 #: No picture is larger, in bytes.
 LARGEST = 150_000
-_WIDTH, _HEIGHT = 900, 1000
+_WIDTH, _HEIGHT = 720, 900
 _COLUMNS, _LINES = 84, 28
 _SCHEMES = ("light", "dark")
 _THEMES = {
@@ -78,7 +78,7 @@ class Picture:
     @property
     def hash(self) -> str:
         """What tells whether the source is still the same."""
-        return hashlib.sha256(f"{self.scheme}\n{self.source}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.scheme} {_WIDTH} {_HEIGHT}\n{self.source}".encode()).hexdigest()
 
 
 def pictures() -> Iterator[Picture]:

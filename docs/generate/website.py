@@ -33,7 +33,7 @@ def write(folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     for path in (folder / "docs").rglob("*.md"):
-        text = _with_blocks(path.read_text(encoding="utf-8"), path.name)
+        text = _with_sessions(_with_blocks(path.read_text(encoding="utf-8"), path.name))
         path.write_text(_with_description(text), encoding="utf-8")
     (folder / "mkdocs.yml").write_text(configuration(), encoding="utf-8")
     _compare_navigation(folder)
@@ -54,6 +54,11 @@ def _with_blocks(page: str, name: str) -> str:
         return blocks[found[1]]
 
     return re.sub(r"^<!-- generated: (.+) -->$", block, page, flags=re.MULTILINE)
+
+
+def _with_sessions(page: str) -> str:
+    """Return a page in which Python with prompts is called a session, of which the code alone is copied."""
+    return re.sub(r"^( *)```python(?=\n *>>> )", r"\1```pycon", page, flags=re.MULTILINE)
 
 
 def without_figures(shown: str) -> str:
