@@ -20,30 +20,11 @@ FROM_NOTHING = (ROOT.name, "docs", "tutorials")
 LEAST_RUN = 0.95
 
 
-#: Pages whose shell blocks do not run yet.
-UNFINISHED = (
-    "README.md",
-    "docs/explanation/scale.md",
-    "docs/how-to/citations.md",
-    "docs/how-to/command-line.md",
-    "docs/how-to/damaged-files.md",
-    "docs/how-to/know-a-file.md",
-    "docs/how-to/look-at-a-record.md",
-    "docs/how-to/reference-managers.md",
-    "docs/how-to/updates.md",
-)
-
-
-def _page(path: Path):
-    name = path.relative_to(ROOT).as_posix()
-    return pytest.param(path, id=name, marks=[pytest.mark.xfail(reason="not mended yet")] if name in UNFINISHED else [])
-
-
 def all_blocks() -> list[page_blocks.Block]:
     return [block for page in PAGES for block in page_blocks.blocks(page)]
 
 
-@pytest.mark.parametrize("page", [_page(page) for page in PAGES])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_examples(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The blocks of a page, run one after another in a folder, show what the page says they show.
 
