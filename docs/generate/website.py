@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from generate import commands, formats, records
+from generate import commands, figures, formats, records
 
 ROOT = Path(__file__).parents[2]
 #: The folder with what is written by hand.
@@ -28,7 +28,7 @@ def write(folder: Path) -> None:
     shutil.copytree(DOCS, folder / "docs", ignore=shutil.ignore_patterns(*_APART))
     for name in ("theme", "inventories"):
         shutil.copytree(DOCS / name, folder / name)
-    for name, text in generated_pages().items():
+    for name, text in {**generated_pages(), **figures.charts()}.items():
         path = folder / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -46,7 +46,7 @@ def generated_pages() -> dict[str, str]:
 
 def _with_blocks(page: str, name: str) -> str:
     """Return a page in which each line ``<!-- generated: NAME -->`` is the block of that name."""
-    blocks = commands.blocks()
+    blocks = {**commands.blocks(), **figures.blocks()}
 
     def block(found: re.Match[str]) -> str:
         if found[1] not in blocks:
