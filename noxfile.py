@@ -107,7 +107,7 @@ def _build_site(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation in build/website/site; a warning is an error."""
-    session.install(".[cli]", *_group("docs"))
+    session.install(".[arrow,cli,formats]", *_group("docs"))
     _build_site(session)
 
 

@@ -80,7 +80,9 @@ def main() -> None:
     head = _head(given.chosen)
     print("\n\n".join(["\n".join(f"- {key}: {value}" for key, value in head.items()), *tables]))
     if given.json is not None:
-        given.json.write_text(json.dumps({**head, "records": given.records, **raw}, indent=1) + "\n", encoding="utf-8")
+        told = {each.name: {"from": each.source, "delivers": each.delivers} for each in given.chosen}
+        figures = {**head, "records": given.records, "contenders": told, **raw}
+        given.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+from generate.website import without_figures
 
 import pubrecord
 
@@ -27,8 +28,6 @@ _BLOCK = re.compile(
     r"^(?P<indent> *)```(?P<language>python|bash|console)\n(?P<code>.*?)^(?P=indent)```$",
     re.MULTILINE | re.DOTALL,
 )
-#: What differs from run to run: it stands as "… s" in a page.
-_MEASURED = re.compile(r"\b\d[\d,.]*(?= (?:ms|s|records/s|MB/s|MiB)\b)")
 _PACKAGE = Path(pubrecord.__file__).parents[1]
 
 
@@ -88,7 +87,7 @@ def _console(code: str) -> Iterator[str]:
         lines = part.splitlines()
         count = next((number for number, line in enumerate(lines, 1) if not line.endswith("\\")), len(lines))
         command, expected = "\n".join(lines[:count]), "\n".join(lines[count:]).rstrip()
-        shown = _MEASURED.sub("…", _shell(command, "").stdout).rstrip()
+        shown = without_figures(_shell(command, "").stdout).rstrip()
         shown = "\n".join(line.rstrip() for line in shown.splitlines())
         if not _matches(expected, shown):
             yield f"`{command}` shows\n{shown}\nand not\n{expected}"

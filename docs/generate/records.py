@@ -156,9 +156,7 @@ def _field(cls: type, field: binding.Field) -> str:
         "Times": _times(field),
         "Known values": ", ".join(f"`{value}`" for value in getattr(field.binding, "known", ())),
         "Read by": ", ".join(
-            f"[`{name}`](#{anchor(cls, name)})"
-            for name, _ in members(cls)
-            if field.name in (needs_of(cls, name) or ())
+            f"[`{name}`](#{anchor(cls, name)})" for name, _ in members(cls) if field.name in (needs_of(cls, name) or ())
         ),
     }
     shown = example(cls, field.name)

@@ -11,13 +11,15 @@ from typing import Any
 
 import yaml
 
-from generate import formats, records
+from generate import commands, figures, formats, records
 
 ROOT = Path(__file__).parents[2]
 #: The folder with what is written by hand.
 DOCS = ROOT / "docs"
 #: What of it is no part of the site: this package, and what the configuration names.
 _APART = ("generate", "theme", "inventories", "__pycache__")
+_RATE = re.compile(r",? \d[\d,.]* records/s\b")
+_MEASURED = re.compile(r"\b\d[\d,.]*(?= (?:ms|s|MB/s|MiB)\b)")
 
 
 def write(folder: Path) -> None:
@@ -26,12 +28,13 @@ def write(folder: Path) -> None:
     shutil.copytree(DOCS, folder / "docs", ignore=shutil.ignore_patterns(*_APART))
     for name in ("theme", "inventories"):
         shutil.copytree(DOCS / name, folder / name)
-    for name, text in generated_pages().items():
+    for name, text in {**generated_pages(), **figures.charts()}.items():
         path = folder / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     for path in (folder / "docs").rglob("*.md"):
-        path.write_text(_with_description(path.read_text(encoding="utf-8")), encoding="utf-8")
+        text = _with_sessions(_with_blocks(path.read_text(encoding="utf-8"), path.name))
+        path.write_text(_with_description(text), encoding="utf-8")
     (folder / "mkdocs.yml").write_text(configuration(), encoding="utf-8")
     _compare_navigation(folder)
 
@@ -39,6 +42,28 @@ def write(folder: Path) -> None:
 def generated_pages() -> dict[str, str]:
     """Return the pages that are written from declarations, as Markdown, by their paths below the folder of pages."""
     return {**records.pages(), **formats.pages()}
+
+
+def _with_blocks(page: str, name: str) -> str:
+    """Return a page in which each line ``<!-- generated: NAME -->`` is the block of that name."""
+    blocks = {**commands.blocks(), **figures.blocks()}
+
+    def block(found: re.Match[str]) -> str:
+        if found[1] not in blocks:
+            raise SystemExit(f"{name}: nothing generates the block {found[1]!r}")
+        return blocks[found[1]]
+
+    return re.sub(r"^<!-- generated: (.+) -->$", block, page, flags=re.MULTILINE)
+
+
+def _with_sessions(page: str) -> str:
+    """Return a page in which Python with prompts is called a session, of which the code alone is copied."""
+    return re.sub(r"^( *)```python(?=\n *>>> )", r"\1```pycon", page, flags=re.MULTILINE)
+
+
+def without_figures(shown: str) -> str:
+    """Return what a command shows without what was measured: a time is "… s", a rate, which short runs lack, is gone."""
+    return _MEASURED.sub("…", _RATE.sub("", shown))
 
 
 def version() -> str:

@@ -14,7 +14,7 @@ from pubrecord.records import Article, BookArticle, Record
 Item = dict[str, Any]
 
 #: The variables of an article, in the order in which they are written.
-_ARTICLE: dict[str, Callable[[Article], Any]] = {
+ARTICLE: dict[str, Callable[[Article], Any]] = {
     "id": identifiers.id_,
     "type": kinds.type_,
     "title": titles.title,
@@ -38,7 +38,7 @@ _ARTICLE: dict[str, Callable[[Article], Any]] = {
     "status": kinds.status,
 }
 #: The variables of a book or chapter.
-_BOOK: dict[str, Callable[[BookArticle], Any]] = {
+BOOK: dict[str, Callable[[BookArticle], Any]] = {
     "id": identifiers.id_,
     "type": kinds.type_,
     "title": titles.title,
@@ -78,9 +78,9 @@ def to_item(
     Raises `CslError` for a deletion, which is no work to cite, and `MarkupError` for broken markup in a title.
     """
     if isinstance(record, Article):
-        item = {name: value(record) for name, value in _ARTICLE.items()}
+        item = {name: value(record) for name, value in ARTICLE.items()}
     elif isinstance(record, BookArticle):
-        item = {name: value(record) for name, value in _BOOK.items()}
+        item = {name: value(record) for name, value in BOOK.items()}
     else:
         raise CslError(
             "a deletion cannot be written as CSL",

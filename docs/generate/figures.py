@@ -1,0 +1,145 @@
+"""What the documentation says about speed and memory, out of the one file that ``benchmarks/run.py --json`` writes."""
+
+from __future__ import annotations
+
+import functools
+import json
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+_DATA = Path(__file__).parents[2] / "benchmarks" / "figures.json"
+#: The part of the benchmark that all pages speak of.
+_PART = "all years"
+#: What the others are compared with.
+_BASE = "lxml, cut and parse"
+_READ, _CONVERT, _BY_TWO = "pubrecord.read", "pubrecord.convert, 1 worker", "pubrecord.convert, 2 workers"
+_SOME = "pubrecord.read, pmid, title, abstract"
+_PARQUET = "pubrecord.convert, Parquet"
+#: Records in PubMed, about.
+_PUBMED = 40_000_000
+_CORES = (1, 4, 16)
+_JOBS = {
+    _READ: "read every record whole",
+    _SOME: "read PMID, title and abstract",
+    _CONVERT: "convert to JSON Lines",
+    _PARQUET: "convert to Parquet",
+}
+#: Widths of a chart and of its parts, and the height of a bar with the room around it.
+_WIDTH, _NAMES, _FIGURES, _BAR = 760, 300, 80, 26
+_COLOURS = {"light": ("#1f2328", "#3f51b5", "#9aa4d8"), "dark": ("#e3e3e3", "#8c9eff", "#4a5380")}
+
+
+def blocks() -> dict[str, str]:
+    """Return the text of each block of a page."""
+    return {
+        "figures head": "\n".join(f"- {key}: {_data()[key]}" for key in ("date", "machine", "Python", "versions")),
+        "figures short": "\n".join(f"- {line}" for line in _short()),
+        "figures speed": _table(("Contender", "Delivers", "µs a record", "Times lxml", "MiB"), _speed()),
+        "figures growth": _table(("Contender", "Records", "CPU seconds", "MiB"), _growth()),
+        "figures pubmed": _table(("Job", *(f"{n} core{'s' if n > 1 else ''}" for n in _CORES)), _pubmed()),
+        "figures speed chart": _picture("speed", "A chart of the time for a record; the table below has its figures."),
+        "figures memory chart": _picture("memory", "A chart of the memory; the table below has its figures."),
+    }
+
+
+def charts() -> dict[str, str]:
+    """Return the charts as SVG, light and dark, by path below the folder of pages."""
+    speed = [(name, _micros(name)) for name in _contenders() if _micros(name) < 10 * _micros(_READ)]
+    memory = [(f"{name}, {records:,} records", peak) for name, records, _, peak in _grown()]
+    return {
+        f"images/{name}-{scheme}.svg": _chart(rows, unit, scheme)
+        for name, rows, unit in (("speed", speed, "µs"), ("memory", memory, "MiB"))
+        for scheme in _COLOURS
+    }
+
+
+@functools.cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))
+    return data
+
+
+def _contenders() -> list[str]:
+    """Return the contenders that have figures: one that is absent, or that failed, has a reason in their place."""
+    return [name for name, runs in _data()["speed"][_PART].items() if isinstance(runs, list)]
+
+
+def _median(name: str, figure: str) -> float:
+    return statistics.median(run[figure] for run in _data()["speed"][_PART][name])
+
+
+def _micros(name: str) -> float:
+    """Return the CPU time for a record, in millionths of a second."""
+    return _median(name, "cpu") / int(_data()["records"]) * 1e6
+
+
+def _ratio(name: str, other: str = _BASE, figure: str = "cpu") -> str:
+    return f"{_median(name, figure) / _median(other, figure):.1f}"
+
+
+def _short() -> Iterator[str]:
+    yield f"Complete records come out in {_ratio(_READ)} times the time that lxml takes to cut and parse them."
+    yield f"PMID, title and abstract alone take {_ratio(_SOME)} times that time."
+    yield f"A compressed file becomes JSON Lines in {_ratio(_CONVERT)} times that time."
+    memory = f"{_median(_READ, 'peak'):.0f} MiB, converting with one process {_median(_CONVERT, 'peak'):.0f} MiB"
+    yield f"Memory does not grow with the file: reading takes {memory}."
+
+
+def _speed() -> Iterator[tuple[str, ...]]:
+    for name in _contenders():
+        told = _data()["contenders"][name]
+        figures = f"{_micros(name):,.0f}", _ratio(name), f"{_median(name, 'peak'):,.0f}"
+        yield name, f"{told['delivers']}, from {told['from']}", *figures
+
+
+def _grown() -> Iterator[tuple[str, int, float, float]]:
+    """Give name, records, CPU seconds and peak memory, by contender."""
+    rows = [
+        (name, each["records"], *(statistics.median(run[figure] for run in runs) for figure in ("cpu", "peak")))
+        for each in _data()["growth"]
+        for name, runs in each["results"].items()
+        if isinstance(runs, list)
+    ]
+    names = list(dict.fromkeys(row[0] for row in rows))
+    yield from sorted(rows, key=lambda row: (names.index(row[0]), row[1]))
+
+
+def _growth() -> Iterator[tuple[str, ...]]:
+    for name, records, seconds, peak in _grown():
+        yield name, f"{records:,}", f"{seconds:.2f}", f"{peak:,.0f}"
+
+
+def _pubmed() -> Iterator[tuple[str, ...]]:
+    for name, job in _JOBS.items():
+        if name in _contenders():
+            hours = _micros(name) * _PUBMED / 1e6 / 3600
+            yield job, *(f"{hours / cores:.1f} hours" for cores in _CORES)
+
+
+def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _picture(name: str, alt: str) -> str:
+    return "\n".join(f"![{alt}](../images/{name}-{scheme}.svg#only-{scheme})" for scheme in _COLOURS)
+
+
+def _chart(rows: list[tuple[str, float]], unit: str, scheme: str) -> str:
+    """Return a chart with a bar a row; the bars of this library have the stronger colour."""
+    text, ours, others = _COLOURS[scheme]
+    most = max(value for _, value in rows)
+    room = _WIDTH - _NAMES - _FIGURES
+    box = f'viewBox="0 0 {_WIDTH} {_BAR * len(rows)}" font-family="system-ui, sans-serif" font-size="13"'
+    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" {box} fill="{text}">']
+    for number, (name, value) in enumerate(rows):
+        top, width = number * _BAR, value / most * room
+        colour = ours if "pubrecord" in name else others
+        lines += [
+            f'<text x="{_NAMES - 8}" y="{top + 17}" text-anchor="end">{name}</text>',
+            f'<rect x="{_NAMES}" y="{top + 4}" width="{width:.1f}" height="{_BAR - 8}" fill="{colour}"/>',
+            f'<text x="{_NAMES + width + 6:.1f}" y="{top + 17}">{value:,.0f} {unit}</text>',
+        ]
+    return "\n".join([*lines, "</svg>\n"])
