@@ -66,7 +66,21 @@ class File:
             yield Reading(record, article, element)
 
 
-def opened(path: Path) -> File:
+def of(peer: str, path: Path) -> Iterator[Reading]:
+    """Read a file with a peer, which is one of `rows.PEERS`; only Biopython's Medline reads MEDLINE text."""
+    if ".nbib" in path.suffixes:
+        return _texts(path) if peer == "medline" else iter(())
+    readers: dict[str, Callable[[File], Iterator[Reading]]] = {
+        "pubmed_parser": _pubmed_parser,
+        "biopython": _biopython,
+        "medline": _medline,
+        "metapub": _metapub,
+        "pymed": _pymed,
+    }
+    return readers[peer](_opened(path))
+
+
+def _opened(path: Path) -> File:
     """Read a file with this library and with lxml."""
     data = path.read_bytes()
     data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
@@ -76,7 +90,7 @@ def opened(path: Path) -> File:
     return File(data, articles, elements, [found[0] for found in _RECORD.finditer(data)])
 
 
-def pubmed_parser(file: File) -> Iterator[Reading]:
+def _pubmed_parser(file: File) -> Iterator[Reading]:
     """Read with `parse_medline_xml`, once with its options as they are and once with all turned."""
     parse = importlib.import_module("pubmed_parser").parse_medline_xml
     turned = {
@@ -98,7 +112,7 @@ def pubmed_parser(file: File) -> Iterator[Reading]:
     yield from file.readings(_in_order(file, read))
 
 
-def pymed(file: File) -> Iterator[Reading]:
+def _pymed(file: File) -> Iterator[Reading]:
     """Make its article of each `PubmedArticle`, and its book of each `PubmedBookArticle`, as its own query does."""
     article = importlib.import_module("pymed.article").PubMedArticle
     book = importlib.import_module("pymed.book").PubMedBookArticle
@@ -108,7 +122,7 @@ def pymed(file: File) -> Iterator[Reading]:
         yield from file.readings([next(made) if each.tag == name else None for each in file.of(kind)], kind)
 
 
-def metapub(file: File) -> Iterator[Reading]:
+def _metapub(file: File) -> Iterator[Reading]:
     """Make its article of the bytes of each record in the set that it looks for, as its fetcher does."""
     make = importlib.import_module("metapub").PubMedArticle
     for kind in (Article, BookArticle):
@@ -123,7 +137,7 @@ def metapub(file: File) -> Iterator[Reading]:
         )
 
 
-def biopython(file: File) -> Iterator[Reading]:
+def _biopython(file: File) -> Iterator[Reading]:
     """Read with `Bio.Entrez.read`, which takes a file as a whole and must be told the DTD."""
     entrez = importlib.import_module("Bio.Entrez")
     folder = Path(entrez.__file__).parent / "DTDs"
@@ -136,7 +150,7 @@ def biopython(file: File) -> Iterator[Reading]:
     yield from file.readings(_in_order(file, read))
 
 
-def medline(file: File) -> Iterator[Reading]:
+def _medline(file: File) -> Iterator[Reading]:
     """Write each article as MEDLINE text, and read that with `Bio.Medline.read` and with this library."""
     read = importlib.import_module("Bio.Medline").read
     for article, element in zip(file.articles, file.elements, strict=True):
@@ -147,7 +161,7 @@ def medline(file: File) -> Iterator[Reading]:
                 yield Reading(read(io.StringIO(text)), pubrecord.nbib.loads(text), element)
 
 
-def medline_texts(path: Path) -> Iterator[Reading]:
+def _texts(path: Path) -> Iterator[Reading]:
     """Read a file of MEDLINE text, as NLM wrote it, with `Bio.Medline.parse` and with this library."""
     data = path.read_bytes()
     text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8")
