@@ -83,7 +83,9 @@ def _add_invented(cases: Cases) -> None:
 
 def _show(peer: str, unexplained: list[Result]) -> None:
     for each in unexplained[:_SHOWN]:
-        print(f"{peer}, {each.name or 'the record'}, PMID {each.pmid}:\n  theirs {each.theirs!r}\n  ours   {each.ours!r}")
+        print(
+            f"{peer}, {each.name or 'the record'}, PMID {each.pmid}:\n  theirs {each.theirs!r}\n  ours   {each.ours!r}"
+        )
 
 
 def main() -> None:

@@ -1,14 +1,19 @@
 """The tables of the pages, as Markdown, from the rows and what was counted with them."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from rows import COUNTS, Cases, Count, Outcome, Row, Table, counts, table
+from rows import COUNTS, PEERS, Cases, Count, Outcome, Row, Table, counts, table
 from rules import MEANINGS
 
+#: How the pages call peers that have another name here.
+_NAMES = {"biopython": "Biopython's `Entrez`", "medline": "Biopython's `Medline`"}
 PAGES = Path(__file__).parents[2] / "docs" / "moving"
-_PLACE = re.compile(r"(<!-- (rules|table|books|summary) of (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+#: What benchmarks/keeping.py found.
+KEEPING = Path(__file__).parents[2] / "benchmarks" / "keeping.json"
+_PLACE = re.compile(r"(<!-- (rules|table|books|summary|totals|keeping) of (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def write_pages() -> None:
@@ -22,8 +27,10 @@ def filled_in(page: str) -> str:
     counted = counts()
 
     def text(place: re.Match[str]) -> str:
-        own, count = table(place[3]), counted[place[3]]
-        lines = _WRITERS[place[2]](own, count)
+        if place[3] in PEERS:
+            lines = _WRITERS[place[2]](table(place[3]), counted[place[3]])
+        else:
+            lines = _totals(counted) if place[2] == "totals" else _keeping()
         return "\n".join([place[1].rstrip(), "", *lines, "", place[4]])
 
     return _PLACE.sub(text, page)
@@ -38,6 +45,31 @@ def totals(count: Count) -> tuple[int, int]:
     """Return how many cases of the corpus are equal, and how many are explained: a case is a record in a row."""
     rows = [outcome for name, outcome in count.outcomes.items() if name]
     return sum(each.equal for each in rows), sum(cases.corpus for each in rows for cases in each.reasons.values())
+
+
+def _totals(counted: dict[str, Count]) -> Iterator[str]:
+    """Give a line for each peer: what was compared, and what came out."""
+    yield "| Library | Rows | Records | Equal | Differ, for a reason |"
+    yield "| --- | ---: | ---: | ---: | ---: |"
+    for peer, count in counted.items():
+        equal, explained = totals(count)
+        name = _NAMES.get(peer, peer)
+        rows = len(table(peer).rows)
+        yield f"| {name} {count.version} | {rows} | {count.outcomes[''].equal:,} | {equal:,} | {explained:,} |"
+
+
+def _keeping() -> Iterator[str]:
+    """Give what each reader keeps, by topic, with date and versions."""
+    found = json.loads(KEEPING.read_text(encoding="utf-8"))
+    kept: dict[str, dict[str, int]] = found["kept"]
+    versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items() if name != "pubrecord")
+    yield f"Found on {found['date']} with Python {found['python']}: {versions}.\n"
+    yield f"| Places | {' | '.join(f'`{name}`' for name in kept)} |"
+    yield f"| --- |{' ---: |' * len(kept)}"
+    for topic, places in found["places"].items():
+        yield f"| {topic}, {places} | {' | '.join(str(own[topic]) for own in kept.values())} |"
+    total = sum(found["places"].values())
+    yield f"| Together, {total} | {' | '.join(str(sum(own.values())) for own in kept.values())} |"
 
 
 def _summary(own: Table, count: Count) -> Iterator[str]:
@@ -70,7 +102,7 @@ def _books(own: Table, count: Count) -> Iterator[str]:
 
 
 def _table(rows: list[Row], own: Table, count: Count) -> Iterator[str]:
-    yield f"| {own.peer if own.peer != 'medline' else 'Medline'} | pubrecord, and how the two compare |"
+    yield f"| {_NAMES.get(own.peer, own.peer)} | pubrecord, and how the two compare |"
     yield "| --- | --- |"
     for row in rows:
         ours = " ".join(row.ours.split())

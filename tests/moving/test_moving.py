@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import json
 import re
 import warnings
 from collections import Counter
@@ -150,11 +151,27 @@ def test_every_table() -> None:
     assert set() == {f"<!-- table of {peer} -->" for peer in rows.PEERS} - set(re.findall("<!-- table of .* -->", text))
 
 
+@pytest.mark.parametrize("name", ["pubrecord", "biopython", "metapub", "pubmed_parser", "pymed"])
+def test_keeping(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the table says that a reader keeps is what it keeps: `python benchmarks/keeping.py`."""
+    if name != "pubrecord":
+        installed(name)
+    monkeypatch.syspath_prepend(str(tables.KEEPING.parent))
+    keeping = importlib.import_module("keeping")
+    known = json.loads(tables.KEEPING.read_text(encoding="utf-8"))
+    if name != "pubrecord" and metadata.version(name) != known["versions"][name]:
+        pytest.skip(f"the table was made with {name} {known['versions'][name]}")
+
+    assert known["kept"][name] == keeping.summary(keeping.keeping(keeping.readers(None)[name]()))
+
+
 @each_page
 def test_blocks(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a page shows of another library, beside what it shows of this one, is what that library does."""
     blocks = BLOCK.findall(page.read_text(encoding="utf-8"))
-    for name in {name for block in blocks for name in re.findall(r"(?:import|from) (pubmed_parser|Bio|metapub|pymed)", block)}:
+    for name in {
+        name for block in blocks for name in re.findall(r"(?:import|from) (pubmed_parser|Bio|metapub|pymed)", block)
+    }:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             pytest.importorskip(name, reason=f"{name} is not installed: nox -s moving", exc_type=ImportError)
