@@ -64,12 +64,12 @@ def _keeping() -> Iterator[str]:
     kept: dict[str, dict[str, int]] = found["kept"]
     versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items() if name != "pubrecord")
     yield f"Found on {found['date']} with Python {found['python']}: {versions}.\n"
-    yield f"| Places | {' | '.join(f'`{name}`' for name in kept)} |"
-    yield f"| --- |{' ---: |' * len(kept)}"
-    for topic, places in found["places"].items():
-        yield f"| {topic}, {places} | {' | '.join(str(own[topic]) for own in kept.values())} |"
-    total = sum(found["places"].values())
-    yield f"| Together, {total} | {' | '.join(str(sum(own.values())) for own in kept.values())} |"
+    places: dict[str, int] = found["places"]
+    yield "| Library | Places that it keeps |"
+    yield "| --- | --- |"
+    for name, own in kept.items():
+        topics = ", ".join(f"{topic.lower()} {own[topic]} of {places[topic]}" for topic in places)
+        yield f"| `{name}` | **{sum(own.values())} of {sum(places.values())}**<br>{topics} |"
 
 
 def _summary(own: Table, count: Count) -> Iterator[str]:
