@@ -91,6 +91,11 @@ def _rules(own: Table, count: Count) -> Iterator[str]:
     for name, meaning in MEANINGS.items():
         if name in names or (name.startswith("joined by") and any(each.startswith("joined by") for each in names)):
             yield f"- *{name}*: {meaning[0].lower()}{meaning[1:].removesuffix('.')};"
+    yield (
+        "\nBelow the expression stand the rule and in how many records the two are equal by it."
+        "\nThen comes each reason for a difference, with the number of records, and in brackets the PMID of one of them;"
+        " *invented record* stands where the corpus has none."
+    )
 
 
 def _articles(own: Table, count: Count) -> Iterator[str]:
@@ -124,7 +129,7 @@ def _explained(outcome: Outcome) -> int:
 def _cases(cases: Cases) -> str:
     """Return how many records there are, and one of them."""
     if not cases.corpus:
-        return f"Invented record {cases.pmid}"
+        return f"*Invented record* {cases.pmid}"
     return f"{cases.corpus:,} ({cases.pmid})"
 
 
