@@ -82,6 +82,13 @@ def spark(session: nox.Session) -> None:
 
 
 @nox.session
+def moving(session: nox.Session) -> None:
+    """What the pages about other libraries say of them, with these libraries installed."""
+    session.install(f"{_wheel(session)}[test]", *_group("moving"))
+    session.run("pytest", "tests/moving", *session.posargs)
+
+
+@nox.session
 def nightly(session: nox.Session) -> None:
     """The property tests, with many more examples."""
     session.install(f"{_wheel(session)}[test]")

@@ -15,7 +15,7 @@ import pubrecord
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
 #: Where README, Home and tutorials are, which begin in an empty folder.
-FROM_NOTHING = (ROOT.name, "docs", "tutorials")
+FROM_NOTHING = (ROOT, ROOT / "docs", ROOT / "docs" / "tutorials")
 #: Less of the shell blocks may not be run.
 LEAST_RUN = 0.95
 
@@ -30,7 +30,7 @@ def test_examples(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
     The folder is empty for the README, Home and the tutorials; all others find the example files in it.
     """
-    if page.parent.name not in FROM_NOTHING:
+    if page.parent not in FROM_NOTHING:
         pubrecord.examples.copy(tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     blocks = list(page_blocks.blocks(page))
