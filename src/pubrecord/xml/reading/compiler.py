@@ -8,6 +8,7 @@ know. The reasons are told in ``docs/explanation/design.md``, "Most records need
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable
 
@@ -20,6 +21,7 @@ from pubrecord.records import Record
 from pubrecord.xml.characters import WHITE_SPACE
 from pubrecord.xml.names import CLASSES
 from pubrecord.xml.plan import Node, bare_flag, plan
+from pubrecord.xml.reading.sieve import sift_tokens
 from pubrecord.xml.reading.tokens import AttributeValues, RawTokens, Tokens, Unexpected, instruction_tag
 
 #: Takes tags, texts and the tokens themselves; returns the record and the place behind its end tag.
@@ -32,14 +34,17 @@ _DEEPEST = 64
 
 
 def read_raw(raw: bytes) -> Record:
-    """Return the record that stands in `raw` in its plain form, by the quick way; raises `Unexpected`."""
+    """Return the record that stands in `raw` in its plain form, by the quick way; raises `Unexpected`.
+
+    What nearly no record has is looked for only in one that cannot be read without.
+    """
     tokens = RawTokens(raw)
-    try:
+    with contextlib.suppress(Unexpected):
         return read_tokens(tokens)
-    except Unexpected:
-        if b"/>" not in raw:
-            raise
-    tokens.spell_out()
+    if tokens.spell_out():
+        with contextlib.suppress(Unexpected):
+            return read_tokens(tokens)
+    sift_tokens(tokens)
     return read_tokens(tokens)
 
 
@@ -116,6 +121,8 @@ class _Compiler:
                 self._line(f"{self._target(record, field)} = {bare}")
             elif field.name == "element" and node.tag != field.default and node.tag in CLASSES:
                 self._line(f"{self._target(record, field)} = {node.tag!r}")
+            elif field.name == "unknown":
+                self._line(f"{self._target(record, field)} = tokens.unknown")
             elif bare or field.name not in bound:
                 self._default(record, field)
         if bare:

@@ -134,10 +134,10 @@ def exact_reading(element: XmlNode) -> Reading:
     pmid = next(element.iter("PMID"), None)
     try:
         sifted = sift(element, plan(cls, tag))
-        record = read_tokens(TreeTokens(element))
+        record = read_tokens(TreeTokens(element, sifted.unknown))
     except RecordError as error:
         error.pmid = error.pmid or (pmid.text if pmid is not None and cls is not Deletion else None)
         raise
     except Unexpected:
         raise RecordError("the record's XML does not fit the model", problems=[Problem("model", "/", tag)]) from None
-    return Reading(attrs.evolve(record, unknown=sifted.unknown) if sifted.unknown else record, sifted.disorder)
+    return Reading(record, sifted.disorder)
