@@ -33,18 +33,32 @@ _LINE_BREAKS = frozenset(("", *("\n" + " " * width for width in range(33))))
 _DEEPEST = 64
 
 
+class _Last:
+    """What is known of the record that was read last: the next one of a file is mostly alike.
+
+    No result depends on it, only the order in which the ways are tried.
+    """
+
+    has_unknown = False
+
+
 def read_raw(raw: bytes) -> Record:
     """Return the record that stands in `raw` in its plain form, by the quick way; raises `Unexpected`.
 
     What nearly no record has is looked for only in one that cannot be read without.
     """
     tokens = RawTokens(raw)
-    with contextlib.suppress(Unexpected):
-        return read_tokens(tokens)
-    if tokens.spell_out():
+    if not _Last.has_unknown:
+        try:
+            return read_tokens(tokens)
+        except Unexpected:
+            pass
+    if b"/>" in raw or (b"?" in raw and b"<?" in raw):
+        tokens.spell_out()
         with contextlib.suppress(Unexpected):
             return read_tokens(tokens)
     sift_tokens(tokens)
+    _Last.has_unknown = bool(tokens.unknown)
     return read_tokens(tokens)
 
 
