@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import operator
 from collections.abc import Callable, Iterator
 
 import attrs
@@ -18,7 +19,7 @@ from pubrecord.compiling import Code
 from pubrecord.errors import Problem, RecordError
 from pubrecord.inline.characters import escape_text
 from pubrecord.records import KINDS, Record
-from pubrecord.xml.characters import IMPOSSIBLE, SPECIAL_IN_ATTRIBUTE, SPECIAL_IN_TEXT, escape_attribute
+from pubrecord.xml.characters import IMPOSSIBLE, SPECIAL_IN_TEXT, escape_attribute
 from pubrecord.xml.layout import Layout
 from pubrecord.xml.plan import Node, bare_flag, outermost, plan
 from pubrecord.xml.writing.problems import (
@@ -31,6 +32,10 @@ from pubrecord.xml.writing.problems import (
 from pubrecord.xml.writing.readable import refuse_unreadable
 from pubrecord.xml.writing.splice import splice
 from pubrecord.xml.writing.unknown import with_unknown
+
+#: How many values of each attribute are remembered, and how long they may be.
+_REMEMBERED = 1 << 12
+_LONGEST_REMEMBERED = 100
 
 
 class _Unwritable(Exception):
@@ -102,11 +107,11 @@ class _Compiler:
         self.code = Code()
         self.code.names |= {
             "text": _text,
-            "value": _value,
+            "is_word": str.isalnum,
             "checked": _checked,
             "instruction": _instruction,
             "spaced": _spaced,
-            "arranged": _arranged,
+            "concat": "".join,
             "_Unwritable": _Unwritable,
         }
         self._line = self.code.line
@@ -146,7 +151,7 @@ class _Compiler:
     def _leaf(self, node: Node, start: str) -> None:
         assert node.text is not None
         name = node.text.name
-        content, is_there = f"text(r.{name})", f"r.{name}"
+        content, is_there = _escaped(f"r.{name}"), f"r.{name}"
         if node.twin is not None:
             twin = f"r.{node.twin.name}"
             content = f"({content} if {twin} is None else checked(r.{name}, {twin}))"
@@ -175,10 +180,10 @@ class _Compiler:
         spelled = [self._attribute(name, field) for name, field in node.attributes]
         if not self._in_any_order or len(spelled) < 2:  # noqa: PLR2004 - one is in any order
             return "".join(f"{{{expression}}}" for expression in spelled)
-        names = f"attributes_of_{node.tag}"
-        self.code.names[names] = tuple(name for name, _ in node.attributes)
+        arranged = self.code.variable(f"arranged_{node.tag}")
+        self.code.names[arranged] = _Arrangements([name for name, _ in node.attributes])
         order = f'orders.get("{node.tag}")'
-        return f"{{arranged({order}, {names}, ({', '.join(spelled)}))}}"
+        return f"{{concat({arranged}[{order}](({', '.join(spelled)})))}}"
 
     def _attribute(self, name: str, field: Field) -> str:
         """Return the expression of an attribute with the space before it; it is empty where the field is absent."""
@@ -186,8 +191,8 @@ class _Compiler:
         if field.type is bool:
             self.code.names[table] = {None: "", True: f' {name}="Y"', False: f' {name}="N"'}
             return f"{table}[r.{field.name}]"
-        self.code.names[table] = f' {name}="'
-        return f"value({table}, r.{field.name})"
+        self.code.names[table] = _Values(name)
+        return f"{table}[r.{field.name}]"
 
     def _child(self, node: Node, indent: str, level: int) -> None:
         """Write a child of an element, as often as it is there."""
@@ -201,7 +206,7 @@ class _Compiler:
                 if field.holds_records:
                     self._nested(node, field, "v", indent, level)
                 else:
-                    text = f"f'{{{indent}}}<{node.tag}>{{text(v)}}</{node.tag}>'"
+                    text = f"f'{{{indent}}}<{node.tag}>{{{_escaped('v')}}}</{node.tag}>'"
                     self._line(f"add({text} if v else f'{{{indent}}}<{node.tag}/>')")
         elif field.holds_records:
             with self._block(f"if r.{field.name} is not None:"):
@@ -245,6 +250,11 @@ def _is_there(field: Field) -> str:
     return f"r.{field.name}" if field.many else f"r.{field.name} is not None"
 
 
+def _escaped(text: str) -> str:
+    """Return the expression of a text as it stands between tags; letters and digits alone need no look at each."""
+    return f"({text} if is_word({text}) else text({text}))"
+
+
 def _text(text: str) -> str:
     if SPECIAL_IN_TEXT.search(text) is None:
         return text
@@ -253,14 +263,23 @@ def _text(text: str) -> str:
     return escape_text(text)
 
 
-def _value(start: str, value: str | None) -> str:
-    if value is None:
-        return ""
-    if SPECIAL_IN_ATTRIBUTE.search(value) is None:
-        return f'{start}{value}"'
-    if IMPOSSIBLE.search(value) is not None:
-        raise _Unwritable
-    return f'{start}{escape_attribute(value)}"'
+class _Values(dict[str | None, str]):
+    """An attribute with the space before it, by its value; raises `_Unwritable` for a value that XML cannot hold.
+
+    The number of those that are remembered is bounded.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__({None: ""})
+        self._start = f' {name}="'
+
+    def __missing__(self, value: str | None) -> str:
+        if value is None or IMPOSSIBLE.search(value) is not None:
+            raise _Unwritable
+        spelled = f'{self._start}{escape_attribute(value)}"'
+        if len(self) < _REMEMBERED and len(value) <= _LONGEST_REMEMBERED:
+            self[value] = spelled
+        return spelled
 
 
 def _checked(text: str, markup: str) -> str:
@@ -280,9 +299,19 @@ def _spaced(spacing: tuple[str, ...]) -> Iterator[str]:
     return map(escape_text, spacing) if spacing else itertools.repeat("")
 
 
-def _arranged(order: tuple[str, ...] | None, names: tuple[str, ...], spelled: tuple[str, ...]) -> str:
-    """Return the attributes of an element in an order; those that are not in it stand behind the others, as declared."""
-    if order is None:
-        return "".join(spelled)
-    by_name = dict(zip(names, spelled, strict=True))
-    return "".join([by_name.pop(name) for name in order if name in by_name]) + "".join(by_name.values())
+class _Arrangements(dict[tuple[str, ...] | None, Callable[[tuple[str, ...]], tuple[str, ...]]]):
+    """Functions that put the attributes of an element into an order, by that order.
+
+    Attributes that are not in it stand behind the others, as declared. The number of those that are remembered is bounded.
+    """
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__({None: tuple})
+        self._names = names
+
+    def __missing__(self, order: tuple[str, ...]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+        names = [*(name for name in order if name in self._names), *(name for name in self._names if name not in order)]
+        arrange = operator.itemgetter(*map(self._names.index, names))
+        if len(self) < _REMEMBERED:
+            self[order] = arrange
+        return arrange
