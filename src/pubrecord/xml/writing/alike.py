@@ -41,6 +41,8 @@ _LINE_END = re.compile(r"\r\n?")
 _BLANK = re.compile(r"[\t\n]")
 #: How many pairs of tokens are compared at the most, where those of two records differ.
 _MOST_PAIRS = 4_000_000
+#: About how many bytes the first tags of a record have.
+_HEAD = 400
 
 
 class Alike:
@@ -55,8 +57,8 @@ class Alike:
         if not origin.raw:
             return write_record(record, default_layout(record)).encode()
         if self._layout is not None and record is origin.record and may_have_layout(origin.raw, self._layout):
-            xml = write_record(record, self._layout)
-            if xml.encode() == origin.raw or _says_the_same(xml, origin.raw):
+            body = write_record(record, self._layout).encode()
+            if body == origin.raw or _says_the_same(body, origin.raw):
                 return origin.raw
         self._layout = observed_layout(origin)
         return _observed(record, origin, self._layout)
@@ -69,7 +71,7 @@ def _observed(record: Record, origin: Origin, layout: Layout) -> bytes:
     original = body if record is origin.record else _written(origin.record, layout).encode()
     if original == origin.raw or _MARK in xml:
         return body
-    if _says_the_same(xml, origin.raw):
+    if _says_the_same(body, origin.raw):
         return origin.raw
     marked = attrs.evolve(layout, child=_MARK + layout.child, close=_MARK + layout.close, line_end="\n", reference="")
     return _respelled(
@@ -77,20 +79,32 @@ def _observed(record: Record, origin: Origin, layout: Layout) -> bytes:
     ).encode()
 
 
-def _says_the_same(xml: str, raw: bytes) -> bool:
-    """Whether a record's XML has the very tags of the bytes that it comes from, and texts of the same characters."""
-    written, source = xml.split("<"), raw.decode("utf-8", "replace").split("<")
-    return len(written) == len(source) and all(
-        one == other or _say_the_same(one, other) for one, other in zip(written, source, strict=True)
-    )
+def _says_the_same(body: bytes, raw: bytes) -> bool:
+    """Whether a record's XML says tag by tag, and text by text, what the bytes say that it comes from."""
+    head = raw.find(b"<", _HEAD)
+    rest = len(raw) - head
+    if head > 0 and body[-rest:] == raw[-rest:]:  # most often only the first tags are spelled otherwise
+        body, raw = body[:-rest], raw[:-rest]
+    written, source = body.decode().split("<"), raw.decode("utf-8", "replace").split("<")
+    if len(written) != len(source):
+        return False
+    return all(_say_the_same(*pair) for pair in [pair for pair in zip(written, source, strict=True) if pair[0] != pair[1]])
 
 
 def _say_the_same(one: str, other: str) -> bool:
-    """Whether two tags, each with the text behind it, are the same tag and texts of the same characters."""
+    """Whether two tags, each with the text behind it, are tags of the same attributes and texts of the same characters."""
     tag, _, text = one.partition(">")
     other_tag, _, other_text = other.partition(">")
+    if tag != other_tag:
+        if tag.startswith(("!", "?")):
+            return False
+        name, _, attributes = tag.partition(" ")
+        other_name, _, other_attributes = other_tag.partition(" ")
+        is_empty, other_is_empty = tag.endswith("/"), other_tag.endswith("/")
+        if name != other_name or is_empty != other_is_empty or _values(attributes) != _values(other_attributes):
+            return False
     characters = _characters(text)
-    return tag == other_tag and characters is not None and characters == _characters(other_text)
+    return characters is not None and characters == _characters(other_text)
 
 
 def _written(original: Record | None, layout: Layout) -> str:
@@ -179,9 +193,11 @@ def _tag(token: _Token, counterpart: _Token | None, layout: Layout) -> str:
 
 def _characters(text: str) -> str | None:
     """Return the characters that a text stands for, `None` if it is not well-formed."""
-    plain = _CDATA.sub(lambda section: escape_text(section[1]), _LINE_END.sub("\n", text))
+    plain = _LINE_END.sub("\n", text) if "\r" in text else text
+    if "<" in plain:
+        plain = _CDATA.sub(lambda section: escape_text(section[1]), plain)
     try:
-        return dereferenced(plain)
+        return dereferenced(plain) if "&" in plain else plain
     except ValueError:
         return None
 

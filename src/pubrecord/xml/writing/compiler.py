@@ -1,7 +1,8 @@
 """From the plan of a record class to the function that writes its records as XML.
 
-For each element that a record can stand in, two functions are compiled: one that writes attributes in the declared
-order, and one that asks for the order of each element, which is data of the layout. The reasons are told in
+For each element that a record can stand in, two functions are compiled. Both write the attributes of the record's own
+elements in the order that the layout has, as data; those of the records in it, which are many, one writes in the declared
+order, and the other asks for the order of each. The reasons are told in
 ``docs/explanation/design.md``, "Writing keeps the layout".
 """
 
@@ -55,7 +56,7 @@ def write_record(record: Record, layout: Layout, *, again: bool = False) -> str:
     if cls not in KINDS.values():
         raise diagnose(record)
     try:
-        writer = writer_of(cls, record.element, in_any_order=bool(layout.order))
+        writer = writer_of(cls, record.element, in_any_order=any(tag not in _own_tags(cls) for tag, _ in layout.order))
         indents = layout.indents()
         writer(record, pieces.append, pieces, indents, layout.close, dict(layout.order))
         xml = "".join(pieces)
@@ -78,12 +79,23 @@ def write_record(record: Record, layout: Layout, *, again: bool = False) -> str:
 def writer_of(cls: type, element: str, *, in_any_order: bool) -> Callable[..., None]:
     """Return the compiled writer of the records of a class that stand in an element of that name.
 
-    With `in_any_order` it writes attributes in the order that it is called with; otherwise it is quicker, and writes them
-    as declared. Raises `KeyError` for an element that no record of the class stands in.
+    With `in_any_order` it writes all attributes in the order that it is called with; otherwise it is quicker, and writes
+    those of the records in it as declared. Raises `KeyError` for an element that no record of the class stands in.
     """
     if element not in outermost(cls):
         raise KeyError(element)
     return _compiled(cls, element, in_any_order)
+
+
+@functools.cache
+def _own_tags(cls: type) -> frozenset[str]:
+    """Return the names of the elements of a record that are not of the records in it."""
+    names, ahead = set[str](), [plan(cls)]
+    while ahead:
+        node = ahead.pop()
+        names.add(node.tag)
+        ahead += [child for child in node.children if not child.holds_record]
+    return frozenset(names)
 
 
 @functools.cache
@@ -117,6 +129,8 @@ class _Compiler:
         self._line = self.code.line
         self._block = self.code.block
         self._in_any_order = in_any_order
+        #: Whether what is being written are the record's own elements.
+        self._is_own = True
         self._functions: dict[tuple[type, str], str] = {}
 
     def record_function(self, cls: type, node: Node, outside: list[Field]) -> None:
@@ -132,7 +146,9 @@ class _Compiler:
         if (cls, node.tag) not in self._functions:
             name = self._functions[cls, node.tag] = f"write_{cls.__name__}_{node.tag}"
             with self.code.function(name, "r, add, out, ind, d, before, close, orders"):
+                outer, self._is_own = self._is_own, len(self._functions) == 1
                 self._element(node, "before", "close", 0)
+                self._is_own = outer
         return self._functions[cls, node.tag]
 
     def _element(self, node: Node, before: str, close: str, level: int) -> None:
@@ -178,7 +194,7 @@ class _Compiler:
     def _attributes(self, node: Node) -> str:
         """Return the attributes of an element as a part of an f-string."""
         spelled = [self._attribute(name, field) for name, field in node.attributes]
-        if not self._in_any_order or len(spelled) < 2:  # noqa: PLR2004 - one is in any order
+        if not (self._in_any_order or self._is_own) or len(spelled) < 2:  # noqa: PLR2004 - one is in any order
             return "".join(f"{{{expression}}}" for expression in spelled)
         arranged = self.code.variable(f"arranged_{node.tag}")
         self.code.names[arranged] = _Arrangements([name for name, _ in node.attributes])
