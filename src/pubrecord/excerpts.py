@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn, cast
 
 from pubrecord.binding import fields
@@ -24,22 +24,27 @@ from pubrecord.records.needs import needs_of
 _CLASSES: tuple[type, ...] = (Article, BookArticle, Deletion)
 #: What is always read: the fields that say which record it is.
 _ALWAYS = ("pmid", "pmids")
+#: The fields that are wanted of a record, by its class.
+Names = Mapping[type, frozenset[str]]
 
 
-def chosen(names: Iterable[str]) -> frozenset[str]:
+def chosen(names: Iterable[str]) -> Names:
     """Return the fields that are read for names of fields and of properties: those that a property needs, and `pmid`.
+
+    They are told apart for each kind of record, as a property of two kinds can need other fields of each.
 
     Raises `ValueError` for a name that no kind of record has, with the nearest that there is.
     """
     if isinstance(names, str):
         raise ValueError(f"fields are several names, not one text: write fields=({names!r},)")  # noqa: TRY004 - a value
-    wanted: set[str] = set(_ALWAYS)
+    wanted: dict[type, set[str]] = {cls: set(_ALWAYS) for cls in _CLASSES}
     for name in names:
-        needed = [needs_of(cls, name) for cls in _CLASSES]
-        if all(each is None for each in needed):
+        needed = {cls: needs_of(cls, name) for cls in _CLASSES}
+        if all(each is None for each in needed.values()):
             raise ValueError(_unknown(name))
-        wanted.update(field for each in needed for field in each or ())
-    return frozenset(wanted)
+        for cls, each in needed.items():
+            wanted[cls].update(each or ())
+    return {cls: frozenset(each) for cls, each in wanted.items()}
 
 
 def _unknown(name: object) -> str:
@@ -48,18 +53,18 @@ def _unknown(name: object) -> str:
     return f"no record has a field or property {name!r}" + (f": did you mean {nearest[0]!r}?" if nearest else "")
 
 
-def excerpt(record: Record, names: frozenset[str]) -> Record:
-    """Return what a whole record says in some fields; `names` is as `chosen` gives it."""
+def excerpt(record: Record, names: Names) -> Record:
+    """Return what a whole record says in some fields."""
     cls: type = type(record)
     part: Any = draft(cls)()
     for field in fields(cls):
-        if field.name in names:
+        if field.name in names[cls]:
             setattr(part, field.name, getattr(record, field.name))
     part.__class__ = excerpt_class(cls)
     return cast("Record", part)
 
 
-def excerpting(on_error: OnError, names: frozenset[str]) -> OnError:
+def excerpting(on_error: OnError, names: Names) -> OnError:
     """Return what is done with an error where excerpts are read: a record that a function returns is one too."""
     if not callable(on_error):
         return on_error

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast, overload
 from pubrecord.codec import ReadsFields
 from pubrecord.detecting import of_source, of_source_name, of_target
 from pubrecord.errors import NotPubmedError, OnError, PubrecordError, check_on_error, handle
-from pubrecord.excerpts import chosen, excerpt, excerpting
+from pubrecord.excerpts import Names, chosen, excerpt, excerpting
 from pubrecord.formats import FORMATS, named
 from pubrecord.records import Record
 from pubrecord.streams.limits import DEFAULT, Limits
@@ -103,37 +103,39 @@ def read(
     check_on_error(on_error)
     if fields is not None and strict:
         raise ValueError("`strict` looks at all of a record: it cannot be had with `fields`")
+    fields = fields if fields is None or isinstance(fields, str) else tuple(fields)
     names = None if fields is None else chosen(fields)
     several = expanded(source, lambda path: of_source_name(path) is not None)
     sources = [cast("Source | Input", source)] if several is None else several
 
     def records(on_error: OnError) -> Iterator[Record]:
         for one in sources:
-            yield from _reader(one, format, names, None, on_error, strict, limits)
+            yield from _reader(one, format, fields, None, on_error, strict, limits)
 
     if len(sources) == 1:
-        return _reader(sources[0], format, names, only, on_error, strict, limits)
+        return _reader(sources[0], format, fields, only, on_error, strict, limits)
     return Reader(records, on_error if names is None else excerpting(on_error, names), only)
 
 
 def _reader(
     source: Source | Input,
     format: str | None,
-    names: frozenset[str] | None,
+    fields: Iterable[str] | None,
     only: Only,
     on_error: OnError,
     strict: bool,
     limits: Limits,
 ) -> Reader[Record]:
-    """Return the reader of one source; with the names of some fields, it gives excerpts."""
+    """Return the reader of one source; with the names of some fields and properties, it gives excerpts."""
     known, stream = (named(format), source) if format is not None else of_source(source)
     if format is None and isinstance(source, (str, os.PathLike)) and of_source_name(os.fspath(source)) is None:
         on_error = _naming_formats(on_error)
-    if names is None:
+    if fields is None:
         return known.codec.read(stream, only=only, on_error=on_error, strict=strict, limits=limits)
     if known.reads_in_runs:
         reader = cast("ReadsFields", known.codec)
-        return reader.read(stream, fields=names, only=only, on_error=on_error, limits=limits)
+        return reader.read(stream, fields=fields, only=only, on_error=on_error, limits=limits)
+    names = chosen(fields)
     return Reader(
         lambda take_error: _excerpts(known.codec.read(stream, on_error=take_error, limits=limits), names),
         excerpting(on_error, names),
@@ -141,7 +143,7 @@ def _reader(
     )
 
 
-def _excerpts(reader: Reader[Record], names: frozenset[str]) -> Iterator[Record]:
+def _excerpts(reader: Reader[Record], names: Names) -> Iterator[Record]:
     with reader:
         for record in reader:
             yield excerpt(record, names)

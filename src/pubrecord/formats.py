@@ -15,7 +15,7 @@ import attrs
 
 from pubrecord.codec import Codec, ReadsFields, WithOptions, WritesFields
 from pubrecord.errors import OnError
-from pubrecord.excerpts import chosen
+from pubrecord.excerpts import Names, chosen
 from pubrecord.options import Options
 from pubrecord.records import Record
 from pubrecord.streams.limits import DEFAULT, Limits
@@ -110,7 +110,7 @@ class Format:
         return cast("WithOptions", self.codec).with_options(**cast("Options", asked))
 
 
-def fields_read(fields: Iterable[str] | None, *, strict: bool = False) -> frozenset[str] | None:
+def fields_read(fields: Iterable[str] | None, *, strict: bool = False) -> Names | None:
     """Return which fields are read for a table with such columns; `None` for all of them.
 
     Every property says which fields it needs; `strict` looks at all of a record.

@@ -2,7 +2,9 @@
 
 import contextlib
 import re
+from collections.abc import Iterator
 
+import attrs
 import made
 import pytest
 from corpus_files import files
@@ -12,10 +14,13 @@ from lxml import etree
 
 from pubrecord import BookArticle, xml
 from pubrecord.strategies import records
+from pubrecord.xml.names import CLASSES
+from pubrecord.xml.plan import Node, plan
 from pubrecord.xml.reading.compiler import read_raw
 from pubrecord.xml.reading.piece import read_exactly
+from pubrecord.xml.reading.slots import slots
 from pubrecord.xml.reading.tokens import _REMEMBERED, AttributeValues, Unexpected
-from pubrecord.xml.trees import exact_parser
+from pubrecord.xml.trees import exact_parser, tag_of
 
 _TAG = re.compile(rb"<[^>]*>")
 _PIECES = [
@@ -25,7 +30,13 @@ _PIECES = [
     *(b"&amp;", b"&lt;", b"&#65;", b"&#x1F600;", b"&#13;", b"&#10;", b"&#0;", b"&#xFFFE;", b"&#55296;", b"&x;"),
     *(b"<!-- a -->", b"<?a b?>", b"<![CDATA[a]]>", b"<i>", b"</i>", b"<i/>", b"<i></i>", b"<b> </b>", b"<sup>2</sup>"),
     *(b"<LastName>", b"</LastName>", b"<Author/>", b"<Affiliation/>", b"<PMID>1</PMID>", b"<Foo>a</Foo>"),
+    *(b"<?nihms?>", b"<?nihms ?>", b"<?nihms  a?>", b"<?nihms a&?>", b"<?nihms\na?>", b"<??>", b"<?nihms>"),
     *(b"<?nihms a?>", b"<?nihms>a</?nihms>", b"</?nihms>", b"<b>" * 260 + b"a" + b"</b>" * 260),
+    *(b"<Foo/>", b"<Foo />", b'<Foo a="1" b="&#10;&lt;">a<b></b>&amp;</Foo>', b'<Foo a="1" a="1"/>', b"<a:Foo/>", b"</Foo>"),
+    *(b"<Foo>\n  <PMID>9</PMID>\n</Foo>", b"<Foo$/>", b"<1/>", b'<Foo a$="1"/>', b'<Foo xml:lang="en"/>', b"<Foo>&x;</Foo>"),
+    *(b'<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:mi a="1"/></mml:math>', b"<mml:mi>a</mml:mi>"),
+    *(b'<mml:math a="1" xmlns:mml="http://www.w3.org/1998/Math/MathML"> <mml:mi>a</mml:mi></mml:math>', b"<mml:mi/>"),
+    *(b"<mml:math xmlns:mml='http://www.w3.org/1998/Math/MathML'/>", b'<mml:math xmlns:mml="u"/>', b' xml:lang="en"'),
     *(b' Version="1"', b" ValidYN='Y'", b' Foo="a"', b' xmlns="u"', b' xmlns:a="u"', b"1", b"a"),
 ]
 
@@ -72,7 +83,6 @@ def test_quick_way_agrees_with_the_exact_one(raw):
         made.article("a]]>"),
         made.article("a\ufffe"),
         made.article("<i>a</b>"),
-        made.article("a <i></i> b"),
         made.article("a") + "<PMID>1</PMID>",
         made.article("a").replace("</LastName>", "</ForeName>"),
         made.article("a").replace("</AuthorList>", "</AuthorLists>"),
@@ -86,6 +96,81 @@ def test_what_only_a_parser_may_judge(raw):
     """What is not well-formed, or is spelled otherwise by a parser, never passes the quick way."""
     with pytest.raises(Unexpected):
         read_raw(raw.encode())
+
+
+NEW_ELEMENTS = (
+    *("<Foo/>", "<Foo></Foo>", '<Foo a="1"/>', "<Foo>a</Foo>", '<Foo a="&quot;&#10;&gt;" b="">a &lt;<B>b</B><c/>\n</Foo>'),
+    *("<Foo>\n  <PMID>1</PMID>\n</Foo>", "<Foo.1-a_>é</Foo.1-a_>"),
+    '<Foo><mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:mi>a</mml:mi><mml:none/></mml:math></Foo>',
+)
+NEW_ATTRIBUTES = ("1", "", "a & b", 'a "b" \n\t<c>', "é")
+
+
+def inner_elements(element: etree._Element, node: Node) -> Iterator[tuple[etree._Element, bool]]:
+    """Give all elements that the model knows, each with whether new ones may stand in it as in a list of elements."""
+    yield element, not node.is_leaf and node.spacing is None
+    for child in [] if node.is_leaf else element:
+        slot = slots(node).get(tag_of(child))
+        if slot is not None and not slot.inner.is_instruction:
+            yield from inner_elements(child, slot.inner)
+
+
+@st.composite
+def next_years(draw: st.DrawFn) -> bytes:
+    """Draw a record with elements and attributes that the model does not know, at any places."""
+    root = etree.fromstring(xml.dumps(attrs.evolve(draw(records()), unknown=())))
+    elements = list(inner_elements(root, plan(CLASSES[root.tag], root.tag)))
+    for element, takes_elements in draw(st.lists(st.sampled_from(elements), min_size=1, max_size=4)):
+        if takes_elements and draw(st.booleans()):
+            new = etree.fromstring(draw(st.sampled_from(NEW_ELEMENTS)))
+            new.tail = draw(st.sampled_from(("", "\n", "\n      ")))
+            element.insert(draw(st.integers(0, len(element))), new)
+        else:
+            element.set(draw(st.sampled_from(("Foo", "foo.1"))), draw(st.sampled_from(NEW_ATTRIBUTES)))
+    return etree.tostring(root, encoding="utf-8")
+
+
+@given(next_years())
+def test_next_years_records_need_no_tree(raw):
+    """New elements and attributes, wherever they stand, do not keep a record from the quick way, and are kept alike."""
+    exact = read_exactly(etree.XML(raw, exact_parser()))
+
+    assert exact.unknown
+    assert exact == read_raw(raw)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<PubmedData><?nihms?></PubmedData>",
+        "<PubmedData><?nihms ?></PubmedData>",
+        "<PubmedData><?nihms a?b & c ?></PubmedData>",
+        "<PubmedData><ReferenceList/></PubmedData>",
+        '<PubmedData><History><PubMedPubDate PubStatus="pubmed" /></History></PubmedData>',
+    ],
+)
+def test_short_tags_need_no_tree(more):
+    """Instructions and the tags of empty elements do not keep a record from the quick way."""
+    raw = made.article("a").replace("</MedlineCitation>", f"</MedlineCitation>{more}").encode()
+
+    assert read_exactly(etree.XML(raw, exact_parser())) == read_raw(raw)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a <i></i> b",
+        "a <i/> b<b><sup/></b>",
+        '<s id="0">a &lt; b</s> c',
+        'a <mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:mrow><mml:mi>a</mml:mi></mml:mrow></mml:math> b',
+        'a <mml:math display="block" xmlns:mml="http://www.w3.org/1998/Math/MathML">\n<mml:none/></mml:math>',
+    ],
+)
+def test_markup_needs_no_tree(text):
+    """Formulas, empty elements and new elements within a text do not keep a record from the quick way."""
+    raw = made.article(text).encode()
+
+    assert read_exactly(etree.XML(raw, exact_parser())) == read_raw(raw)
 
 
 def test_memory_does_not_grow_with_attributes():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import pubrecord
 from pubrecord import Article, BookArticle, Deletion, NotReadError, xml
 from pubrecord.binding import fields
-from pubrecord.excerpts import chosen
+from pubrecord.excerpts import Names, chosen
 from pubrecord.strategies import records
 from pubrecord.xml.reading.compiler import read_raw
 from pubrecord.xml.reading.selecting import read_selected
@@ -20,11 +20,11 @@ from pubrecord.xml.reading.tokens import Unexpected
 _NAMES = sorted({field.name for cls in (Article, BookArticle, Deletion) for field in fields(cls)})
 
 
-def assert_excerpt(whole: pubrecord.Record, part: pubrecord.Record, names: frozenset[str]) -> None:
+def assert_excerpt(whole: pubrecord.Record, part: pubrecord.Record, names: Names) -> None:
     """Assert that an excerpt has the wanted fields of a record, with its values, and no others."""
     assert isinstance(part, type(whole))
     for field in fields(type(whole)):
-        if field.name in names:
+        if field.name in names[type(whole)]:
             assert getattr(whole, field.name) == getattr(part, field.name), field.name
         else:
             with pytest.raises(NotReadError, match=f"`{field.name}` was not read"):
@@ -56,6 +56,12 @@ def test_odd_records(record, names, data):
                 [
                     b"<!-- <PMID>9</PMID> -->",
                     b"<Foo><AuthorList/></Foo>",
+                    b'<Foo a="1">a</Foo>',
+                    b"<Foo/>",
+                    b"<Foo><Foo>a</Foo></Foo>",
+                    b"<Title-x>a</Title-x>",
+                    b"<Journal/>",
+                    b"<PubmedData><ReferenceList/></PubmedData>",
                     b"<?nihms?>",
                     b"<PMID>9</PMID>",
                     b"<Language>x</Language>",
@@ -69,6 +75,45 @@ def test_odd_records(record, names, data):
     for one, part in zip(whole, parts, strict=False):
         assert_excerpt(one, part, chosen(names))
     assert len(whole) <= len(parts)
+
+
+@pytest.mark.parametrize("new", ["<Foo>a</Foo>", '<Foo a="1"/>', "<Foo><PMID>9</PMID></Foo>"])
+@pytest.mark.parametrize("tag", ["</Article>", "</MedlineCitation>", "<AuthorList", "</Author>", "</PubmedArticle>"])
+def test_new_elements_are_stepped_over(new, tag):
+    """What the model does not know keeps no record from being read in part."""
+    raw = made.article("T.").replace(tag, f"{new}{tag}", 1).encode()
+    whole = read_raw(raw)
+    names = chosen(["title", "authors"])
+
+    assert whole.unknown
+    assert_excerpt(whole, read_selected(raw, names), names)
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        "<MedlineJournalInfo><Country>A</Country></MedlineJournalInfo>"
+        "<MedlineJournalInfo><MedlineTA>B</MedlineTA></MedlineJournalInfo>",
+        "<MedlineJournalInfo></MedlineJournalInfo><MedlineJournalInfo><MedlineTA>B</MedlineTA></MedlineJournalInfo>",
+        "<MedlineJournalInfo><Foo/></MedlineJournalInfo><MedlineJournalInfo><MedlineTA>B</MedlineTA></MedlineJournalInfo>",
+        "<MedlineJournalInfo-x>a</MedlineJournalInfo-x><MedlineJournalInfo><MedlineTA>B</MedlineTA></MedlineJournalInfo>",
+    ],
+)
+def test_the_second_of_a_name(twice):
+    """Which of two elements of one name fills the fields is told as reading the whole record tells it."""
+    raw = made.document(made.article("T.").replace("</MedlineCitation>", f"{twice}</MedlineCitation>")).encode()
+    names = ["medline_ta", "title"]
+    (whole,), (part,) = xml.read(io.BytesIO(raw)), xml.read(io.BytesIO(raw), fields=names)
+
+    assert_excerpt(whole, part, chosen(names))
+
+
+def test_a_property_needs_fields_of_its_own_kind():
+    """What a property needs of a book is not read of an article."""
+    names = chosen(["doi"])
+
+    assert "title" not in names[Article]
+    assert names[Article] != names[BookArticle]
 
 
 def test_most_records_are_not_read_whole(corpus):

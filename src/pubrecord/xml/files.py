@@ -22,7 +22,7 @@ from pubrecord.xml.frame import Frame, default_frame
 from pubrecord.xml.layout import Origin, before_of, default_layout
 from pubrecord.xml.names import SETS
 from pubrecord.xml.reading.reader import Reader
-from pubrecord.xml.writing.alike import write_alike
+from pubrecord.xml.writing.alike import Alike
 from pubrecord.xml.writing.compiler import write_record
 
 
@@ -117,21 +117,23 @@ def write_all(
 
 def encode_run(run: Iterable[tuple[Record, Origin]], *, as_it_stands: bool) -> bytes:
     """Return records as they stand in a file: spelled as each is in its source, or in NLM's layout."""
-    encode = _encoded_alike if as_it_stands else _encoded
-    return b"".join(encode(record, origin) for record, origin in run)
+    if not as_it_stands:
+        return b"".join(_encoded(record) for record, _ in run)
+    alike = Alike()
+    return b"".join(_encoded_alike(record, origin, alike) for record, origin in run)
 
 
-def _encoded(record: Record, origin: Origin | None = None) -> bytes:  # noqa: ARG001 - as below
+def _encoded(record: Record) -> bytes:
     """Return a record in NLM's layout, with the white space before it."""
     layout = default_layout(record)
     return (layout.before + write_record(record, layout)).encode()
 
 
-def _encoded_alike(record: Record, origin: Origin) -> bytes:
+def _encoded_alike(record: Record, origin: Origin, alike: Alike) -> bytes:
     """Return a record spelled like the one that it comes from, with what stands before that."""
     if not origin.raw:  # the whole document had to be parsed
         return _encoded(record)
-    return (before_of(origin) + write_alike(record, origin)).encode()
+    return before_of(origin).encode() + alike.write(record, origin)
 
 
 class _Encoder:
@@ -142,6 +144,7 @@ class _Encoder:
         #: The first record that was encoded.
         self.first: Record | None = None
         self._last: Origin | None = None
+        self._alike = Alike()
 
     def __call__(self, record: Record) -> bytes:
         """Return a record with what stands before it; comments and instructions stand before one record only."""
@@ -152,7 +155,8 @@ class _Encoder:
             body = _encoded(record)
         else:
             again = origin is self._last
-            body = _encoded_alike(record, attrs.evolve(origin, gap=_blank_end(origin.gap)) if again else origin)
+            origin_now = attrs.evolve(origin, gap=_blank_end(origin.gap)) if again else origin
+            body = _encoded_alike(record, origin_now, self._alike)
         self.first, self._last = self.first or record, origin
         return body
 

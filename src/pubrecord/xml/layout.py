@@ -112,6 +112,13 @@ def observed_layout(origin: Origin) -> Layout:
     )
 
 
+def may_have_layout(raw: bytes, layout: Layout) -> bool:
+    """Whether a record that stands so in its file may have a layout, as far as a short look tells."""
+    first = _FIRST_CHILD.match(raw)
+    child = b"" if first is None else first[1]
+    return child == (layout.child.replace("\n", layout.line_end)).encode()
+
+
 def before_of(origin: Origin) -> str:
     """Return what stands before a record in its file."""
     return origin.gap.decode("utf-8", "replace")

@@ -33,9 +33,12 @@ def elements_in_namespace(namespace: str) -> NotPubmedError:
     )
 
 
-@attrs.frozen
+@attrs.define(eq=False)
 class Piece:
-    """A record as it stands in the stream, or the damage that stands there instead."""
+    """A record as it stands in the stream, or the damage that stands there instead.
+
+    It is not frozen, because one is made for every record, and that would take three times as long.
+    """
 
     raw: bytes
     #: What stands between the record before, or the root's start tag, and this one.

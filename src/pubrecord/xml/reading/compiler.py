@@ -8,6 +8,7 @@ know. The reasons are told in ``docs/explanation/design.md``, "Most records need
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable
 
@@ -20,6 +21,7 @@ from pubrecord.records import Record
 from pubrecord.xml.characters import WHITE_SPACE
 from pubrecord.xml.names import CLASSES
 from pubrecord.xml.plan import Node, bare_flag, plan
+from pubrecord.xml.reading.sieve import sift_tokens
 from pubrecord.xml.reading.tokens import AttributeValues, RawTokens, Tokens, Unexpected, instruction_tag
 
 #: Takes tags, texts and the tokens themselves; returns the record and the place behind its end tag.
@@ -31,15 +33,32 @@ _LINE_BREAKS = frozenset(("", *("\n" + " " * width for width in range(33))))
 _DEEPEST = 64
 
 
+class _Last:
+    """What is known of the record that was read last: the next one of a file is mostly alike.
+
+    No result depends on it, only the order in which the ways are tried.
+    """
+
+    has_unknown = False
+
+
 def read_raw(raw: bytes) -> Record:
-    """Return the record that stands in `raw` in its plain form, by the quick way; raises `Unexpected`."""
+    """Return the record that stands in `raw` in its plain form, by the quick way; raises `Unexpected`.
+
+    What nearly no record has is looked for only in one that cannot be read without.
+    """
     tokens = RawTokens(raw)
-    try:
-        return read_tokens(tokens)
-    except Unexpected:
-        if b"/>" not in raw:
-            raise
-    tokens.spell_out()
+    if not _Last.has_unknown:
+        try:
+            return read_tokens(tokens)
+        except Unexpected:
+            pass
+    if b"/>" in raw or (b"?" in raw and b"<?" in raw):
+        tokens.spell_out()
+        with contextlib.suppress(Unexpected):
+            return read_tokens(tokens)
+    sift_tokens(tokens)
+    _Last.has_unknown = bool(tokens.unknown)
     return read_tokens(tokens)
 
 
@@ -116,6 +135,8 @@ class _Compiler:
                 self._line(f"{self._target(record, field)} = {bare}")
             elif field.name == "element" and node.tag != field.default and node.tag in CLASSES:
                 self._line(f"{self._target(record, field)} = {node.tag!r}")
+            elif field.name == "unknown":
+                self._line(f"{self._target(record, field)} = tokens.unknown")
             elif bare or field.name not in bound:
                 self._default(record, field)
         if bare:

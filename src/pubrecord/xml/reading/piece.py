@@ -11,7 +11,7 @@ import attrs
 from lxml import etree
 
 from pubrecord.errors import Problem, PubrecordError, RecordError, UnsafeInputError
-from pubrecord.excerpts import excerpt
+from pubrecord.excerpts import Names, excerpt
 from pubrecord.records import Deletion, Record
 from pubrecord.records.unknown import refuse_unknown
 from pubrecord.xml.cutting.pieces import Piece
@@ -59,14 +59,14 @@ def read_piece(piece: Piece) -> Record:
     return reading_of(piece).record
 
 
-def reading_of(piece: Piece, names: frozenset[str] | None = None) -> Reading:
+def reading_of(piece: Piece, names: Names | None = None) -> Reading:
     """Return what a piece that was cut from a stream gives; raises `RecordError`.
 
-    With the `names` of some fields, as `chosen` gives them, the record is an excerpt that has these fields only.
+    With the `names` of some fields the record is an excerpt that has these fields only.
     """
     if names is None:
         return _reading_of(piece)
-    if piece.element is None and "unknown" not in names:
+    if piece.element is None:
         with contextlib.suppress(Unexpected):
             return Reading(read_selected(piece.raw, names))
     whole = _reading_of(piece)
@@ -134,10 +134,10 @@ def exact_reading(element: XmlNode) -> Reading:
     pmid = next(element.iter("PMID"), None)
     try:
         sifted = sift(element, plan(cls, tag))
-        record = read_tokens(TreeTokens(element))
+        record = read_tokens(TreeTokens(element, sifted.unknown))
     except RecordError as error:
         error.pmid = error.pmid or (pmid.text if pmid is not None and cls is not Deletion else None)
         raise
     except Unexpected:
         raise RecordError("the record's XML does not fit the model", problems=[Problem("model", "/", tag)]) from None
-    return Reading(attrs.evolve(record, unknown=sifted.unknown) if sifted.unknown else record, sifted.disorder)
+    return Reading(record, sifted.disorder)

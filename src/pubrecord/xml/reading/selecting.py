@@ -5,9 +5,9 @@ over by looking for its end tag, and the bytes of the wanted ones are put togeth
 is cut into tokens and read as any other, so all that is kept is checked as always. What is stepped over is not checked:
 damage in there is not found.
 
-What always holds: a child is stepped over only if its tag is known and no element within it has the same name, so that
-its end tag is the next one of that name; and as soon as anything is not as the plan has it, `Unexpected` is raised, and the
-record is read whole. So whatever is given is what reading all of it gives. The reasons are told in
+What always holds: a child is stepped over only if no element within it has the same name, so that its end tag is the next
+one of that name; one whose tag is not known is left away, as it fills no field; and as soon as anything else is not as the
+plan has it, `Unexpected` is raised, and the record is read whole. So whatever is given is what reading all of it gives. The reasons are told in
 ``docs/explanation/design.md``, "Most records need no tree".
 """
 
@@ -18,15 +18,19 @@ import re
 
 import attrs
 
+from pubrecord.excerpts import Names
 from pubrecord.records import Record
 from pubrecord.xml.characters import WHITE_SPACE_BYTE
 from pubrecord.xml.names import CLASSES
 from pubrecord.xml.plan import Node, plan
 from pubrecord.xml.reading.compiler import ElementReader, excerpt_reader
+from pubrecord.xml.reading.sieve import sift_tokens
 from pubrecord.xml.reading.tokens import RawTokens, Unexpected
 
-#: A tag behind white space: its name with the slash of an end tag, and what tells that it has no end tag.
-_TAG = re.compile(WHITE_SPACE_BYTE + rb"*<(/?\??[A-Za-z0-9]+)[^<>]*?([/?]?)>")
+#: A tag behind white space, and its name, with the slash of an end tag or the mark of an instruction before it.
+_TAG = re.compile(WHITE_SPACE_BYTE + rb"*+<([/?]?+[^ \t\r\n<>/?]++)[^<>]*+>")
+#: The bytes before the end of a tag that has no end tag.
+_SHORT = b"/?"
 _NIHMS = b"<?nihms?>"
 #: An element with at least so many children is walked through; what a smaller one holds is taken whole.
 _WIDE = 4
@@ -38,8 +42,9 @@ _KEPT = 64
 class _Child:
     """A child that an element may have."""
 
-    #: Its end tag.
+    #: Its end tag, and how many bytes that has.
     end: bytes
+    length: int
     #: What begins an element of the same name within it; empty where the plan has none.
     within: bytes = b""
     #: Whether its bytes are wanted.
@@ -51,7 +56,7 @@ class _Child:
 
 
 #: What stands for the end tag of an element among its children.
-_END = _Child(b"")
+_END = _Child(b"", 0)
 
 
 @attrs.frozen(eq=False)
@@ -77,18 +82,19 @@ class Selection:
     read: ElementReader
 
 
-def read_selected(raw: bytes, names: frozenset[str]) -> Record:
-    """Return what the record in `raw`, in its plain form, says in some fields; `names` is as `chosen` gives it.
+def read_selected(raw: bytes, names: Names) -> Record:
+    """Return what the record in `raw`, in its plain form, says in some fields.
 
     Raises `Unexpected` where the record must be read whole.
     """
     tag = _TAG.match(raw)
-    if tag is None or tag[2] or _may_hide_tags(raw):
+    element = "" if tag is None else tag[1].decode("ascii", "replace")
+    if tag is None or element not in CLASSES or raw[tag.end() - 2] in _SHORT or _may_hide_tags(raw):
         raise Unexpected
-    element = tag[1].decode()
-    if element not in CLASSES:
+    wanted = names[CLASSES[element]]
+    if "unknown" in wanted:
         raise Unexpected
-    selection = selection_of(element, names)
+    selection = selection_of(element, wanted)
     step = selection.step
     pieces = [tag[0] if step.keeps_attributes else step.start]
     _walk(raw, tag.end(), step, pieces)
@@ -98,6 +104,7 @@ def read_selected(raw: bytes, names: frozenset[str]) -> Record:
         record, end = selection.read(tokens.tags, tokens.texts, tokens)
     except Unexpected:
         tokens.spell_out()
+        sift_tokens(tokens)
         record, end = selection.read(tokens.tags, tokens.texts, tokens)
     if end != len(tokens.tags) - 1:
         raise Unexpected
@@ -116,25 +123,34 @@ def _walk(raw: bytes, place: int, step: _Step, pieces: list[bytes]) -> int:
 
     The way ends with the end tag, or earlier, when all that is wanted has been met.
     """
-    missing, children, match = step.most, step.children, _TAG.match
+    missing, children, match, find, first = step.most, step.children, _TAG.match, raw.find, place
+    met: list[_Child] = []
     while missing != 0:
         tag = match(raw, place)
-        child = children.get(tag[1]) if tag is not None else None
-        if tag is None or child is None:
+        if tag is None:
             raise Unexpected
+        child = children.get(tag[1])
         start, place = place, tag.end()
-        if child is _END:
-            return place
-        if child.step is not None and not tag[2]:
+        if child is None or child is _END:
+            if start == first:  # perhaps it says nothing, and then the next of its name fills the field
+                raise Unexpected
+            if child is _END:
+                return place
+            child = _stranger(tag[1])
+        if child.is_wanted and not child.is_many:
+            if child in met:
+                raise Unexpected
+            met.append(child)
             missing = missing if missing is None else missing - 1
-            place = _walk_child(raw, tag, child.step, pieces)
-            if missing != 0 and raw[place - len(child.end) : place] != child.end:
-                place = _behind(raw, place, child)
-            continue
-        if not tag[2]:
-            place = _behind(raw, place, child)
-        if child.is_wanted:
-            missing = missing if missing is None or child.is_many else missing - 1
+        if raw[place - 2] not in _SHORT:
+            if child.step is not None:
+                place = _walk_child(raw, tag, child.step, pieces)
+                if missing == 0 or raw[place - child.length : place] == child.end:
+                    continue
+            inner, place = place, find(child.end, place) + child.length
+            if place < child.length or (child.within and find(child.within, inner, place) >= 0):
+                raise Unexpected
+        if child.is_wanted and child.step is None:
             pieces.append(raw[start:place])
     return place
 
@@ -152,12 +168,11 @@ def _walk_child(raw: bytes, tag: re.Match[bytes], step: _Step, pieces: list[byte
     return place
 
 
-def _behind(raw: bytes, place: int, child: _Child) -> int:
-    """Return the place behind the next end tag of a child."""
-    end = raw.find(child.end, place)
-    if end < 0 or (child.within and raw.find(child.within, place, end) >= 0):
+def _stranger(name: bytes) -> _Child:
+    """Return how to step over an element that no field is for; raises `Unexpected` for an end tag or an instruction."""
+    if not name.isalnum():
         raise Unexpected
-    return end + len(child.end)
+    return _Child(b"</" + name + b">", len(name) + 3, b"<" + name)
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -199,7 +214,8 @@ def _child(whole: Node, wanted: Node | None) -> _Child:
     nests = whole.field is not None and whole.holds_record and _holds(whole.field.type, whole.tag)
     is_many = whole.field is not None and whole.field.many
     step = _step(whole, wanted) if wanted is not None and _is_walked(whole) else None
-    return _Child(b"</" + tag + b">", b"<" + tag if nests else b"", wanted is not None, step, is_many)
+    end = b"</" + tag + b">"
+    return _Child(end, len(end), b"<" + tag if nests else b"", wanted is not None, step, is_many)
 
 
 def _holds(cls: type, tag: str) -> bool:

@@ -13,12 +13,14 @@ import re
 from typing import Protocol
 
 from pubrecord.inline.characters import escape_text
-from pubrecord.xml.characters import dereferenced
+from pubrecord.records import Unknown
+from pubrecord.xml.characters import dereferenced, escape_attribute
 
 #: The values of attributes whose fields are truth values.
 YES_NO = ("Y", "N")
-#: The elements that the plain form has within a text.
-_INLINE = frozenset(("b", "i", "sub", "sup", "u"))
+#: The only declaration of a namespace in the plain form: that of formulas, which the DTD has at ``mml:math``.
+_MATHML = ("xmlns:mml", "http://www.w3.org/1998/Math/MathML")
+_FORMULA_END = "/mml:math"
 #: libxml2 has limits for texts and nesting; whatever is long enough to meet them goes to it.
 _LONGEST = 1 << 20
 _DEEPEST = 64
@@ -27,6 +29,8 @@ _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n"))
 _LAST_OF_BMP = b"\xef"
 _HARMLESS = bytes(set(range(0x100)) - set(b"<>&" + _LAST_OF_BMP + _CONTROLS))
 _ATTRIBUTE = re.compile(r' ([^\s"&<>=]+)="([^"<\t\n\r]*)"')
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
+_FORMULA_NAME = re.compile(r"mml:[A-Za-z]+")
 #: How many tags with attributes are remembered for each element, and how long they may be.
 _REMEMBERED = 1 << 14
 _LONGEST_REMEMBERED = 100
@@ -43,6 +47,8 @@ class Tokens(Protocol):
     tags: list[str]
     #: What stands behind each tag, up to the next.
     texts: list[str]
+    #: What has been taken out of the record, because the model does not know it.
+    unknown: tuple[Unknown, ...]
 
     def markup(self, place: int, name: str) -> tuple[str, str, int]:
         """Return text and markup of the element of that name that begins at a place, and the place of its end tag."""
@@ -64,6 +70,7 @@ class RawTokens:
     def __init__(self, raw: bytes) -> None:
         if len(raw) > _LONGEST:
             raise Unexpected
+        self.unknown: tuple[Unknown, ...] = ()
         if b"\r" in raw:
             raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         marks = raw.translate(None, _HARMLESS)
@@ -89,40 +96,64 @@ class RawTokens:
                 raise Unexpected from None
         self.tags.append("")
 
-    def spell_out(self) -> None:
-        """Replace each tag of an empty element by its start tag and its end tag."""
-        tags, texts = self.tags, self.texts
-        self.tags, self.texts = [], []
-        for tag, text in zip(tags, [*texts, ""], strict=True):
-            if tag.endswith("/"):
-                start = tag[:-1]
-                self.tags += (start, f"/{start.partition(' ')[0]}")
-                self.texts += ("", text)
+    def spell_out(self) -> bool:
+        """Replace each tag of an empty element, and each instruction, by a start tag and an end tag; return whether there are any.
+
+        An instruction with other white space than one before its data is left for the parser.
+        """
+        short = [place for place, tag in enumerate(self.tags) if tag[-1:] == "/" or tag[:1] == "?"]
+        tags, texts, behind = list[str](), list[str](), 0
+        for place in short:
+            tag = self.tags[place]
+            if tag[0] == "?":
+                name, blank, data = tag[1:-1].partition(" ")
+                start, end, text = instruction_tag(f"?{name}"), f"/{instruction_tag(f'?{name}')}", blank + data
+                if tag[-1] != "?" or data != data.lstrip():
+                    raise Unexpected
             else:
-                self.tags.append(tag)
-                self.texts.append(text)
+                start, text = tag[:-1].rstrip(" "), ""
+                end = f"/{start.partition(' ')[0]}"
+            tags += (*self.tags[behind:place], start, end)
+            texts += (*self.texts[behind:place], text, self.texts[place])
+            behind = place + 1
+        self.tags, self.texts = tags + self.tags[behind:], texts + self.texts[behind:]
+        return bool(short)
 
     def markup(self, place: int, name: str) -> tuple[str, str, int]:
-        """See `Tokens`; raises `Unexpected` for any but the five inline elements."""
+        """See `Tokens`; raises `Unexpected` for anything but elements without prefixes, and formulas."""
         tags, texts, end = self.tags, self.texts, f"/{name}"
         text = texts[place]
         plain, marked, within = [text], [escape_text(text)], list[str]()
         place += 1
         while within or tags[place] != end:
             tag = tags[place]
-            if within and tag == f"/{within[-1]}":
+            if within and tag == within[-1]:
                 within.pop()
-                if tags[place - 1] == tag[1:] and not texts[place - 1]:
-                    raise Unexpected  # an empty element, which is spelled otherwise
-            elif tag in _INLINE and len(within) < _DEEPEST:
-                within.append(tag)
+                if tags[place - 1][0] != "/" and not texts[place - 1]:
+                    marked[-2:] = ("/>",)
+                else:
+                    marked += ("<", tag, ">")
             else:
-                raise Unexpected
+                start, own_end = _STARTS[tag]
+                if ":" in own_end and (_MATHML[0] in start) == (_FORMULA_END in within):
+                    raise Unexpected
+                if len(within) >= _DEEPEST:
+                    raise Unexpected
+                within.append(own_end)
+                marked += ("<", start, ">")
             text = texts[place]
             plain.append(text)
-            marked += ("<", tag, ">", escape_text(text))
+            marked.append(escape_text(text))
             place += 1
         return "".join(plain), "".join(marked), place
+
+    def element(self, place: int) -> tuple[str, int]:
+        """Return the XML of the element that begins at a place, and the place of its end tag; raises as `markup` does."""
+        start, end = _STARTS[self.tags[place]]
+        if ":" in end:
+            raise Unexpected
+        _, inner, place = self.markup(place, end[1:])
+        return (f"<{start}>{inner}<{end}>" if inner else f"<{start}/>"), place
 
     def spacing(self, place: int) -> tuple[str, ...]:
         """See `Tokens`; raises `Unexpected` for an element that does not end, or is spelled as an empty one.
@@ -141,6 +172,41 @@ class RawTokens:
                 return tuple(spaces) if any(spaces) else ()
             if depth == 0:
                 spaces.append(texts[place])
+
+
+def parts_of(tag: str) -> tuple[str, dict[str, str]]:
+    """Return the name and the attributes of a start tag in the plain form; raises `Unexpected` for any other tag."""
+    name = tag.partition(" ")[0]
+    pairs = _ATTRIBUTE.findall(tag)
+    attributes = {attribute: _dereferenced(value) for attribute, value in pairs}
+    plain = _FORMULA_NAME if ":" in name else _NAME
+    if len(attributes) != len(pairs) or not plain.fullmatch(name) or not _spells(tag, name, pairs):
+        raise Unexpected
+    if any(attribute == "xmlns" or not _NAME.fullmatch(attribute) for attribute in attributes.keys() - {_MATHML[0]}):
+        raise Unexpected
+    return name, attributes
+
+
+class _Starts(dict[str, tuple[str, str]]):
+    """Start tags as the exact way spells them, each with its end tag, by the tags as they stand in a record.
+
+    Raises `Unexpected` for what is no start tag in the plain form.
+    """
+
+    def __missing__(self, tag: str) -> tuple[str, str]:
+        name, attributes = parts_of(tag)
+        declared = attributes.pop(_MATHML[0], None)
+        if declared not in (None, _MATHML[1]):
+            raise Unexpected
+        declaration = "" if declared is None else f' {_MATHML[0]}="{declared}"'
+        others = "".join(f' {attribute}="{escape_attribute(value)}"' for attribute, value in attributes.items())
+        spelled = f"{name}{declaration}{others}", f"/{name}"
+        if len(self) < _REMEMBERED and len(tag) <= _LONGEST_REMEMBERED:
+            self[tag] = spelled
+        return spelled
+
+
+_STARTS = _Starts()
 
 
 class AttributeValues(dict[str, tuple[str | bool | None, ...]]):

@@ -5,6 +5,7 @@ The reasons are told in ``docs/explanation/design.md``, "Most records need no tr
 
 from __future__ import annotations
 
+from pubrecord.records import Unknown
 from pubrecord.xml.characters import escape_attribute
 from pubrecord.xml.reading.tokens import instruction_tag
 from pubrecord.xml.spelling import inner_xml
@@ -14,7 +15,9 @@ from pubrecord.xml.trees import XmlNode, instruction_data, plain_text, tag_of
 class TreeTokens:
     """The tokens of an element from which all that the model does not know has been taken out."""
 
-    def __init__(self, root: XmlNode) -> None:
+    def __init__(self, root: XmlNode, unknown: tuple[Unknown, ...] = ()) -> None:
+        """Take the element, and what has been taken out of it."""
+        self.unknown = unknown
         self.tags: list[str] = []
         self.texts: list[str] = []
         self._elements: dict[int, XmlNode] = {}

@@ -1,7 +1,7 @@
 """A record's XML, spelled as the record that it comes from is spelled in its file.
 
-`write_alike` writes a record in the layout that was observed. Where that gives the original back to the byte, no more
-is to do. Elsewhere one rule for all elements could not say how the file is spelled, and the XML is respelled token by
+`Alike` writes a record in the layout of the one before it, and where that does not give the original back to the byte, in
+the layout that is observed in its own bytes. Where that does, no more is to do. Elsewhere one rule for all elements could not say how the file is spelled, and the XML is respelled token by
 token: a tag or a text that says what it said in the file stands as it stood there, and so does the white space before
 a tag that stood there.
 
@@ -21,7 +21,7 @@ from pubrecord.errors import RecordError
 from pubrecord.inline.characters import escape_text
 from pubrecord.records import Record
 from pubrecord.xml.characters import WHITE_SPACE, dereferenced
-from pubrecord.xml.layout import Layout, Origin, default_layout, observed_layout
+from pubrecord.xml.layout import Layout, Origin, default_layout, may_have_layout, observed_layout
 from pubrecord.xml.writing.compiler import write_record
 
 #: Stands before the white space of the layout, to tell it from the white space of texts: a character of no meaning,
@@ -41,24 +41,70 @@ _LINE_END = re.compile(r"\r\n?")
 _BLANK = re.compile(r"[\t\n]")
 #: How many pairs of tokens are compared at the most, where those of two records differ.
 _MOST_PAIRS = 4_000_000
+#: About how many bytes the first tags of a record have.
+_HEAD = 400
 
 
-def write_alike(record: Record, origin: Origin) -> str:
-    """Return a record's XML, spelled like the record that it comes from.
+class Alike:
+    """Writes records one after the other, each spelled like the record that it comes from."""
 
-    Raises `RecordError` as `write_record` does.
-    """
-    if not origin.raw:
-        return write_record(record, default_layout(record))
-    layout = observed_layout(origin)
+    def __init__(self) -> None:
+        #: That of the record written last; no result depends on it, as it is taken only where it gives the same bytes.
+        self._layout: Layout | None = None
+
+    def write(self, record: Record, origin: Origin) -> bytes:
+        """Return a record's XML, without what stands before it; raises `RecordError` as `write_record` does."""
+        if not origin.raw:
+            return write_record(record, default_layout(record)).encode()
+        if self._layout is not None and record is origin.record and may_have_layout(origin.raw, self._layout):
+            body = write_record(record, self._layout).encode()
+            if body == origin.raw or _says_the_same(body, origin.raw):
+                return origin.raw
+        self._layout = observed_layout(origin)
+        return _observed(record, origin, self._layout)
+
+
+def _observed(record: Record, origin: Origin, layout: Layout) -> bytes:
+    """Return a record's XML in the layout that was observed in the bytes that it comes from, or respelled like these."""
     xml = write_record(record, layout)
-    original = xml if record is origin.record else _written(origin.record, layout)
-    if original.encode() == origin.raw or _MARK in xml:
-        return xml
+    body = xml.encode()
+    original = body if record is origin.record else _written(origin.record, layout).encode()
+    if original == origin.raw or _MARK in xml:
+        return body
+    if _says_the_same(body, origin.raw):
+        return origin.raw
     marked = attrs.evolve(layout, child=_MARK + layout.child, close=_MARK + layout.close, line_end="\n", reference="")
     return _respelled(
         _tokens(write_record(record, marked, again=True)), _tokens(origin.raw.decode("utf-8", "replace")), layout
-    )
+    ).encode()
+
+
+def _says_the_same(body: bytes, raw: bytes) -> bool:
+    """Whether a record's XML says tag by tag, and text by text, what the bytes say that it comes from."""
+    head = raw.find(b"<", _HEAD)
+    rest = len(raw) - head
+    if head > 0 and body[-rest:] == raw[-rest:]:  # most often only the first tags are spelled otherwise
+        body, raw = body[:-rest], raw[:-rest]
+    written, source = body.decode().split("<"), raw.decode("utf-8", "replace").split("<")
+    if len(written) != len(source):
+        return False
+    return all(_say_the_same(*pair) for pair in [pair for pair in zip(written, source, strict=True) if pair[0] != pair[1]])
+
+
+def _say_the_same(one: str, other: str) -> bool:
+    """Whether two tags, each with the text behind it, are tags of the same attributes and texts of the same characters."""
+    tag, _, text = one.partition(">")
+    other_tag, _, other_text = other.partition(">")
+    if tag != other_tag:
+        if tag.startswith(("!", "?")):
+            return False
+        name, _, attributes = tag.partition(" ")
+        other_name, _, other_attributes = other_tag.partition(" ")
+        is_empty, other_is_empty = tag.endswith("/"), other_tag.endswith("/")
+        if name != other_name or is_empty != other_is_empty or _values(attributes) != _values(other_attributes):
+            return False
+    characters = _characters(text)
+    return characters is not None and characters == _characters(other_text)
 
 
 def _written(original: Record | None, layout: Layout) -> str:
@@ -147,9 +193,11 @@ def _tag(token: _Token, counterpart: _Token | None, layout: Layout) -> str:
 
 def _characters(text: str) -> str | None:
     """Return the characters that a text stands for, `None` if it is not well-formed."""
-    plain = _CDATA.sub(lambda section: escape_text(section[1]), _LINE_END.sub("\n", text))
+    plain = _LINE_END.sub("\n", text) if "\r" in text else text
+    if "<" in plain:
+        plain = _CDATA.sub(lambda section: escape_text(section[1]), plain)
     try:
-        return dereferenced(plain)
+        return dereferenced(plain) if "&" in plain else plain
     except ValueError:
         return None
 

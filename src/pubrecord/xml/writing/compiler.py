@@ -1,7 +1,8 @@
 """From the plan of a record class to the function that writes its records as XML.
 
-For each element that a record can stand in, two functions are compiled: one that writes attributes in the declared
-order, and one that asks for the order of each element, which is data of the layout. The reasons are told in
+For each element that a record can stand in, two functions are compiled. Both write the attributes of the record's own
+elements in the order that the layout has, as data; those of the records in it, which are many, one writes in the declared
+order, and the other asks for the order of each. The reasons are told in
 ``docs/explanation/design.md``, "Writing keeps the layout".
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import operator
 from collections.abc import Callable, Iterator
 
 import attrs
@@ -18,7 +20,7 @@ from pubrecord.compiling import Code
 from pubrecord.errors import Problem, RecordError
 from pubrecord.inline.characters import escape_text
 from pubrecord.records import KINDS, Record
-from pubrecord.xml.characters import IMPOSSIBLE, SPECIAL_IN_ATTRIBUTE, SPECIAL_IN_TEXT, escape_attribute
+from pubrecord.xml.characters import IMPOSSIBLE, SPECIAL_IN_TEXT, escape_attribute
 from pubrecord.xml.layout import Layout
 from pubrecord.xml.plan import Node, bare_flag, outermost, plan
 from pubrecord.xml.writing.problems import (
@@ -31,6 +33,10 @@ from pubrecord.xml.writing.problems import (
 from pubrecord.xml.writing.readable import refuse_unreadable
 from pubrecord.xml.writing.splice import splice
 from pubrecord.xml.writing.unknown import with_unknown
+
+#: How many values of each attribute are remembered, and how long they may be.
+_REMEMBERED = 1 << 12
+_LONGEST_REMEMBERED = 100
 
 
 class _Unwritable(Exception):
@@ -50,7 +56,7 @@ def write_record(record: Record, layout: Layout, *, again: bool = False) -> str:
     if cls not in KINDS.values():
         raise diagnose(record)
     try:
-        writer = writer_of(cls, record.element, in_any_order=bool(layout.order))
+        writer = writer_of(cls, record.element, in_any_order=any(tag not in _own_tags(cls) for tag, _ in layout.order))
         indents = layout.indents()
         writer(record, pieces.append, pieces, indents, layout.close, dict(layout.order))
         xml = "".join(pieces)
@@ -73,12 +79,23 @@ def write_record(record: Record, layout: Layout, *, again: bool = False) -> str:
 def writer_of(cls: type, element: str, *, in_any_order: bool) -> Callable[..., None]:
     """Return the compiled writer of the records of a class that stand in an element of that name.
 
-    With `in_any_order` it writes attributes in the order that it is called with; otherwise it is quicker, and writes them
-    as declared. Raises `KeyError` for an element that no record of the class stands in.
+    With `in_any_order` it writes all attributes in the order that it is called with; otherwise it is quicker, and writes
+    those of the records in it as declared. Raises `KeyError` for an element that no record of the class stands in.
     """
     if element not in outermost(cls):
         raise KeyError(element)
     return _compiled(cls, element, in_any_order)
+
+
+@functools.cache
+def _own_tags(cls: type) -> frozenset[str]:
+    """Return the names of the elements of a record that are not of the records in it."""
+    names, ahead = set[str](), [plan(cls)]
+    while ahead:
+        node = ahead.pop()
+        names.add(node.tag)
+        ahead += [child for child in node.children if not child.holds_record]
+    return frozenset(names)
 
 
 @functools.cache
@@ -102,16 +119,18 @@ class _Compiler:
         self.code = Code()
         self.code.names |= {
             "text": _text,
-            "value": _value,
+            "is_word": str.isalnum,
             "checked": _checked,
             "instruction": _instruction,
             "spaced": _spaced,
-            "arranged": _arranged,
+            "concat": "".join,
             "_Unwritable": _Unwritable,
         }
         self._line = self.code.line
         self._block = self.code.block
         self._in_any_order = in_any_order
+        #: Whether what is being written are the record's own elements.
+        self._is_own = True
         self._functions: dict[tuple[type, str], str] = {}
 
     def record_function(self, cls: type, node: Node, outside: list[Field]) -> None:
@@ -127,7 +146,9 @@ class _Compiler:
         if (cls, node.tag) not in self._functions:
             name = self._functions[cls, node.tag] = f"write_{cls.__name__}_{node.tag}"
             with self.code.function(name, "r, add, out, ind, d, before, close, orders"):
+                outer, self._is_own = self._is_own, len(self._functions) == 1
                 self._element(node, "before", "close", 0)
+                self._is_own = outer
         return self._functions[cls, node.tag]
 
     def _element(self, node: Node, before: str, close: str, level: int) -> None:
@@ -146,7 +167,7 @@ class _Compiler:
     def _leaf(self, node: Node, start: str) -> None:
         assert node.text is not None
         name = node.text.name
-        content, is_there = f"text(r.{name})", f"r.{name}"
+        content, is_there = _escaped(f"r.{name}"), f"r.{name}"
         if node.twin is not None:
             twin = f"r.{node.twin.name}"
             content = f"({content} if {twin} is None else checked(r.{name}, {twin}))"
@@ -173,12 +194,12 @@ class _Compiler:
     def _attributes(self, node: Node) -> str:
         """Return the attributes of an element as a part of an f-string."""
         spelled = [self._attribute(name, field) for name, field in node.attributes]
-        if not self._in_any_order or len(spelled) < 2:  # noqa: PLR2004 - one is in any order
+        if not (self._in_any_order or self._is_own) or len(spelled) < 2:  # noqa: PLR2004 - one is in any order
             return "".join(f"{{{expression}}}" for expression in spelled)
-        names = f"attributes_of_{node.tag}"
-        self.code.names[names] = tuple(name for name, _ in node.attributes)
+        arranged = self.code.variable(f"arranged_{node.tag}")
+        self.code.names[arranged] = _Arrangements([name for name, _ in node.attributes])
         order = f'orders.get("{node.tag}")'
-        return f"{{arranged({order}, {names}, ({', '.join(spelled)}))}}"
+        return f"{{concat({arranged}[{order}](({', '.join(spelled)})))}}"
 
     def _attribute(self, name: str, field: Field) -> str:
         """Return the expression of an attribute with the space before it; it is empty where the field is absent."""
@@ -186,8 +207,8 @@ class _Compiler:
         if field.type is bool:
             self.code.names[table] = {None: "", True: f' {name}="Y"', False: f' {name}="N"'}
             return f"{table}[r.{field.name}]"
-        self.code.names[table] = f' {name}="'
-        return f"value({table}, r.{field.name})"
+        self.code.names[table] = _Values(name)
+        return f"{table}[r.{field.name}]"
 
     def _child(self, node: Node, indent: str, level: int) -> None:
         """Write a child of an element, as often as it is there."""
@@ -201,7 +222,7 @@ class _Compiler:
                 if field.holds_records:
                     self._nested(node, field, "v", indent, level)
                 else:
-                    text = f"f'{{{indent}}}<{node.tag}>{{text(v)}}</{node.tag}>'"
+                    text = f"f'{{{indent}}}<{node.tag}>{{{_escaped('v')}}}</{node.tag}>'"
                     self._line(f"add({text} if v else f'{{{indent}}}<{node.tag}/>')")
         elif field.holds_records:
             with self._block(f"if r.{field.name} is not None:"):
@@ -245,6 +266,11 @@ def _is_there(field: Field) -> str:
     return f"r.{field.name}" if field.many else f"r.{field.name} is not None"
 
 
+def _escaped(text: str) -> str:
+    """Return the expression of a text as it stands between tags; letters and digits alone need no look at each."""
+    return f"({text} if is_word({text}) else text({text}))"
+
+
 def _text(text: str) -> str:
     if SPECIAL_IN_TEXT.search(text) is None:
         return text
@@ -253,14 +279,23 @@ def _text(text: str) -> str:
     return escape_text(text)
 
 
-def _value(start: str, value: str | None) -> str:
-    if value is None:
-        return ""
-    if SPECIAL_IN_ATTRIBUTE.search(value) is None:
-        return f'{start}{value}"'
-    if IMPOSSIBLE.search(value) is not None:
-        raise _Unwritable
-    return f'{start}{escape_attribute(value)}"'
+class _Values(dict[str | None, str]):
+    """An attribute with the space before it, by its value; raises `_Unwritable` for a value that XML cannot hold.
+
+    The number of those that are remembered is bounded.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__({None: ""})
+        self._start = f' {name}="'
+
+    def __missing__(self, value: str | None) -> str:
+        if value is None or IMPOSSIBLE.search(value) is not None:
+            raise _Unwritable
+        spelled = f'{self._start}{escape_attribute(value)}"'
+        if len(self) < _REMEMBERED and len(value) <= _LONGEST_REMEMBERED:
+            self[value] = spelled
+        return spelled
 
 
 def _checked(text: str, markup: str) -> str:
@@ -280,9 +315,19 @@ def _spaced(spacing: tuple[str, ...]) -> Iterator[str]:
     return map(escape_text, spacing) if spacing else itertools.repeat("")
 
 
-def _arranged(order: tuple[str, ...] | None, names: tuple[str, ...], spelled: tuple[str, ...]) -> str:
-    """Return the attributes of an element in an order; those that are not in it stand behind the others, as declared."""
-    if order is None:
-        return "".join(spelled)
-    by_name = dict(zip(names, spelled, strict=True))
-    return "".join([by_name.pop(name) for name in order if name in by_name]) + "".join(by_name.values())
+class _Arrangements(dict[tuple[str, ...] | None, Callable[[tuple[str, ...]], tuple[str, ...]]]):
+    """Functions that put the attributes of an element into an order, by that order.
+
+    Attributes that are not in it stand behind the others, as declared. The number of those that are remembered is bounded.
+    """
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__({None: tuple})
+        self._names = names
+
+    def __missing__(self, order: tuple[str, ...]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+        names = [*(name for name in order if name in self._names), *(name for name in self._names if name not in order)]
+        arrange = operator.itemgetter(*map(self._names.index, names))
+        if len(self) < _REMEMBERED:
+            self[order] = arrange
+        return arrange
