@@ -32,8 +32,22 @@ _PIECES = [
     *(b"<LastName>", b"</LastName>", b"<Author/>", b"<Affiliation/>", b"<PMID>1</PMID>", b"<Foo>a</Foo>"),
     *(b"<?nihms?>", b"<?nihms ?>", b"<?nihms  a?>", b"<?nihms a&?>", b"<?nihms\na?>", b"<??>", b"<?nihms>"),
     *(b"<?nihms a?>", b"<?nihms>a</?nihms>", b"</?nihms>", b"<b>" * 260 + b"a" + b"</b>" * 260),
-    *(b"<Foo/>", b"<Foo />", b'<Foo a="1" b="&#10;&lt;">a<b></b>&amp;</Foo>', b'<Foo a="1" a="1"/>', b"<a:Foo/>", b"</Foo>"),
-    *(b"<Foo>\n  <PMID>9</PMID>\n</Foo>", b"<Foo$/>", b"<1/>", b'<Foo a$="1"/>', b'<Foo xml:lang="en"/>', b"<Foo>&x;</Foo>"),
+    *(
+        b"<Foo/>",
+        b"<Foo />",
+        b'<Foo a="1" b="&#10;&lt;">a<b></b>&amp;</Foo>',
+        b'<Foo a="1" a="1"/>',
+        b"<a:Foo/>",
+        b"</Foo>",
+    ),
+    *(
+        b"<Foo>\n  <PMID>9</PMID>\n</Foo>",
+        b"<Foo$/>",
+        b"<1/>",
+        b'<Foo a$="1"/>',
+        b'<Foo xml:lang="en"/>',
+        b"<Foo>&x;</Foo>",
+    ),
     *(b'<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:mi a="1"/></mml:math>', b"<mml:mi>a</mml:mi>"),
     *(b'<mml:math a="1" xmlns:mml="http://www.w3.org/1998/Math/MathML"> <mml:mi>a</mml:mi></mml:math>', b"<mml:mi/>"),
     *(b"<mml:math xmlns:mml='http://www.w3.org/1998/Math/MathML'/>", b'<mml:math xmlns:mml="u"/>', b' xml:lang="en"'),
@@ -99,7 +113,13 @@ def test_what_only_a_parser_may_judge(raw):
 
 
 NEW_ELEMENTS = (
-    *("<Foo/>", "<Foo></Foo>", '<Foo a="1"/>', "<Foo>a</Foo>", '<Foo a="&quot;&#10;&gt;" b="">a &lt;<B>b</B><c/>\n</Foo>'),
+    *(
+        "<Foo/>",
+        "<Foo></Foo>",
+        '<Foo a="1"/>',
+        "<Foo>a</Foo>",
+        '<Foo a="&quot;&#10;&gt;" b="">a &lt;<B>b</B><c/>\n</Foo>',
+    ),
     *("<Foo>\n  <PMID>1</PMID>\n</Foo>", "<Foo.1-a_>é</Foo.1-a_>"),
     '<Foo><mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:mi>a</mml:mi><mml:none/></mml:math></Foo>',
 )

@@ -92,8 +92,10 @@ def test_new_elements_are_stepped_over(new, tag):
 @pytest.mark.parametrize(
     "twice",
     [
-        "<MedlineJournalInfo><Country>A</Country></MedlineJournalInfo>"
-        "<MedlineJournalInfo><MedlineTA>B</MedlineTA></MedlineJournalInfo>",
+        (
+            "<MedlineJournalInfo><Country>A</Country></MedlineJournalInfo>"
+            "<MedlineJournalInfo><MedlineTA>B</MedlineTA></MedlineJournalInfo>"
+        ),
         "<MedlineJournalInfo></MedlineJournalInfo><MedlineJournalInfo><MedlineTA>B</MedlineTA></MedlineJournalInfo>",
         "<MedlineJournalInfo><Foo/></MedlineJournalInfo><MedlineJournalInfo><MedlineTA>B</MedlineTA></MedlineJournalInfo>",
         "<MedlineJournalInfo-x>a</MedlineJournalInfo-x><MedlineJournalInfo><MedlineTA>B</MedlineTA></MedlineJournalInfo>",

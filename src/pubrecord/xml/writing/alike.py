@@ -88,7 +88,9 @@ def _says_the_same(body: bytes, raw: bytes) -> bool:
     written, source = body.decode().split("<"), raw.decode("utf-8", "replace").split("<")
     if len(written) != len(source):
         return False
-    return all(_say_the_same(*pair) for pair in [pair for pair in zip(written, source, strict=True) if pair[0] != pair[1]])
+    return all(
+        _say_the_same(*pair) for pair in [pair for pair in zip(written, source, strict=True) if pair[0] != pair[1]]
+    )
 
 
 def _say_the_same(one: str, other: str) -> bool:
