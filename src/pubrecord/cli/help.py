@@ -14,6 +14,7 @@ import click
 _WIDEST = 80
 _NARROWEST = 24
 
+
 def colors() -> bool | None:
     """Whether the environment wants colours, by `NO_COLOR`, `FORCE_COLOR` and `TERM`; `None` lets the terminal say it."""
     if os.environ.get("NO_COLOR"):
