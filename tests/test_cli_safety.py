@@ -1,9 +1,11 @@
 """The command line destroys no file that it reads, leaves nothing half done, and never ends in a traceback."""
 
+import errno
 import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -239,3 +241,44 @@ def test_ignored_signals_stay_ignored(tmp_path: Path) -> None:
     )
 
     assert b"went on\n" == subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+
+
+def test_folder_that_takes_no_files(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no file can be made in a folder, the folder is named, and not the temporary file in it."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "/folder/.out.jsonl.x1.part")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    status, said = run("convert", files[0], files[0].parent / "out.jsonl")
+
+    assert 2 == status
+    assert f"no file can be made in the folder: Permission denied: '{files[0].parent}'" in said
+    assert ".part" not in said
+
+
+def test_folder_that_takes_no_store(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that cannot be made is an error of its folder, with status 2, and nothing unforeseen."""
+    update = files[0].rename(files[0].with_name("pubmed25n0001.xml"))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr("sqlite3.connect", refuse)
+    status, said = run("update", files[0].parent / "new.sqlite", update)
+
+    assert 2 == status
+    assert f"no store can be made in the folder: unable to open database file: '{files[0].parent}'" in said
+
+
+def test_packages_that_are_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is not installed is said once and with status 2, also where bad records are passed over."""
+    references = tmp_path / "two.ris"
+    references.write_text("TY  - JOUR\nTI  - A title\nER  - \n" * 2)
+    monkeypatch.setitem(sys.modules, "rispy", None)
+
+    for arguments in (["stats", references], ["convert", "--on-error", "skip", references, tmp_path / "out.jsonl"]):
+        status, said = run(*arguments)
+
+        assert 2 == status
+        assert 1 == said.count('pip install "pubrecord[formats]"')

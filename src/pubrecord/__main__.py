@@ -3,6 +3,8 @@
 import sys
 
 _HINT = 'pubrecord\'s command line needs an extra: pip install "pubrecord[cli]"'
+#: The status of a command that Ctrl-C ended; `pubrecord.cli` cannot say it before it is imported.
+_INTERRUPTED = 130
 
 
 def main() -> None:
@@ -14,6 +16,8 @@ def main() -> None:
             raise
         print(_HINT, file=sys.stderr)  # noqa: T201 - there is no click to print with
         sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)  # nothing was begun, so there is nothing to say
     cli(prog_name="pubrecord")
 
 

@@ -129,6 +129,41 @@ def test_findings_and_figures(folder: Path, command: str) -> None:
         assert f"Interrupted: 1 of 2 files had been {done}" in "".join(terminal.lines)
 
 
+def test_interrupt_of_workers(folder: Path) -> None:
+    """Ctrl-C ends a conversion by several workers too, in the same words and without a traceback."""
+    command = ["-m", "pubrecord", "convert", "--workers", "2", "--from", "xml", "-", "out.jsonl"]
+    record = made.article("A title " * 200).encode()
+    with Terminal(command, folder, env=environment(), pipes_in=True) as terminal:
+        terminal.process.stdin.write(b"<PubmedArticleSet>" + record * 15_000)
+        terminal.process.stdin.flush()
+        terminal.wait_for(lambda: any(re.search(r" 3\d\.\d MB$", line) for line in terminal.lines))
+        terminal.press(b"\x03")
+
+        assert 130 == terminal.wait()
+        assert terminal.lines[-2].startswith("Interrupted: 3")
+        assert "  out.jsonl is not written." == terminal.lines[-1]
+    assert [] == list(folder.glob(".*.part"))
+
+
+def test_interrupt_before_anything(folder: Path) -> None:
+    """Ctrl-C while the command is still being imported ends it without a traceback."""
+    code = """
+import sys
+
+class Interrupted:
+    def find_spec(self, name, path=None, target=None):
+        if name == "click":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupted())
+from pubrecord.__main__ import main
+main()
+"""
+    with Terminal(["-c", code], folder, env=environment()) as terminal:
+        assert 130 == terminal.wait()
+        assert [] == terminal.lines
+
+
 def test_no_line_among_records(folder: Path) -> None:
     """Where the records themselves are printed on the terminal, no bar stands among them."""
     command = ["-m", "pubrecord", "convert", "--to", "jsonl", "in.xml", "-"]

@@ -407,3 +407,39 @@ def test_warnings_are_of_the_caller(tmp_path):
 
     assert (0, True) == (done.returncode, "Warning: there are gaps" in done.stderr)
     assert "2 files: 2 records stand" in done.stdout
+
+
+def test_progress(tmp_path):
+    """Planning, merging and updating a store say how far each file is read, to its last byte; so does `check`."""
+    paths = [write(tmp_path, number, [article(number, "a title")]) for number in (1, 2)]
+    damaged = tmp_path / "pubmed26n0003.xml"
+    damaged.write_text(made.document(made.article("a & b")))
+    files = [*paths, damaged]
+    seen = {}
+
+    def note(name, done, total):
+        seen[name] = (done, total)
+
+    whole = {str(path): (Path(path).stat().st_size,) * 2 for path in files}
+    calls = [
+        lambda: updates.plan(files, on_error="skip", progress=note),
+        lambda: pubrecord.merge(files, tmp_path / "out.jsonl", on_error="skip", progress=note),
+        lambda: Store(tmp_path / "new.sqlite").update(files, on_error="skip", progress=note),
+        lambda: [pubrecord.check(path, progress=note) for path in files],
+    ]
+    for call in calls:
+        seen.clear()
+        call()
+
+        assert whole == seen
+
+
+def test_long_lists_of_missing_files(tmp_path):
+    """A plan names the first ten of the files that are missing, and counts the others."""
+    paths = [write(tmp_path, number, [article(number, "a title")]) for number in (1, 20)]
+    with pytest.warns(updates.UpdatesWarning):
+        plan = updates.plan(paths)
+
+    assert "missing: pubmed26n0002, " in str(plan)
+    assert "pubmed26n0011 and 8 more\n" in str(plan)
+    assert 18 == len(plan.missing)

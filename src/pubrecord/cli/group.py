@@ -70,6 +70,8 @@ class Commands(click.Group):
         except click.UsageError as error:
             usage(error)
             raise click.exceptions.Exit(error.exit_code) from None
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             drop_output()
             raise click.exceptions.Exit(0) from None

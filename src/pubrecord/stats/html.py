@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-
-from jinja2 import Environment
+from typing import TYPE_CHECKING
 
 from pubrecord.converting import Report
 from pubrecord.page.html import environment
 from pubrecord.stats.figures import Stats
 from pubrecord.stats.reports import table
 from pubrecord.stats.summary import tables
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 __all__ = ["document", "fragment"]
 

@@ -17,7 +17,7 @@ from typing import Protocol, cast
 import attrs
 from isal import igzip_lib
 
-from pubrecord.errors import PubrecordError
+from pubrecord.errors import MissingExtraError
 from pubrecord.streams.incoming import CHUNK
 
 #: Bytes that the codec of a member is told by.
@@ -134,17 +134,14 @@ def _zst() -> Decompressor:
 def zstandard() -> ModuleType:
     """Return the standard library's module for Zstandard, or the package where that is too old.
 
-    Raises `PubrecordError` where there is neither.
+    Raises `MissingExtraError` where there is neither.
     """
     for name in ("compression.zstd", "backports.zstd"):
         try:
             return importlib.import_module(name)
         except ImportError:
             continue
-    raise PubrecordError(
-        "Zstandard compression is in Python from 3.14 on; before, it needs a package",
-        advice='Install it with: pip install "pubrecord[zstd]"',
-    )
+    raise MissingExtraError("Zstandard compression is in Python from 3.14 on; before, it needs a package", extra="zstd")
 
 
 #: The codecs, by the group of `_MAGIC` that tells them.
@@ -163,7 +160,7 @@ _MAGIC = re.compile(
 def codec_of(head: bytes) -> Codec | None:
     """Return the codec of a member that begins with these bytes, at least `LONGEST_MAGIC`; `None` for what is none.
 
-    Raises `PubrecordError` for one that needs a package which is not there.
+    Raises `MissingExtraError` for one that needs a package which is not there.
     """
     magic = _MAGIC.match(head)
     if magic is None:

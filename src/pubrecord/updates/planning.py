@@ -19,6 +19,9 @@ from pubrecord.updates.scanning import Scan, scan
 from pubrecord.updates.seen import Seen
 from pubrecord.updates.versions import Versions
 
+#: How many of the missing files a plan names when it is printed.
+_NAMED = 10
+
 
 @attrs.frozen
 class FilePlan:
@@ -59,7 +62,8 @@ class Plan:
         counts = f"{self.records:,} records stand, {self.superseded:,} are superseded, {self.deleted:,} are deleted"
         lines = [f"{len(self.files):,} files: {counts}"]
         if self.missing:
-            lines.append(f"missing: {', '.join(self.missing)}")
+            others = f" and {len(self.missing) - _NAMED:,} more" if len(self.missing) > _NAMED else ""
+            lines.append(f"missing: {', '.join(self.missing[:_NAMED])}{others}")
         lines += [f"  {file.path}: {file.records:,} of {file.entries:,} stand" for file in self.files]
         return "\n".join(lines)
 
