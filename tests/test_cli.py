@@ -62,9 +62,7 @@ sys.meta_path.insert(0, Absent())
 from pubrecord.__main__ import main
 main()
 """
-SUMMARY = (
-    r"[\d,]+ records, [\d,]+ deletions, (?:[\d,]+ skipped(?: \(PMID [\d, .]+\))?, )?\d+\.\d s(?:, [\d,]+ records/s)?\n\Z"
-)
+SUMMARY = r"[\d,]+ records, [\d,]+ deletions, (?:[\d,]+ skipped(?: \(PMID [\d, .]+\))?, )?\d+\.\d s(?:, [\d,]+ records/s)?\n\Z"
 
 
 def document(*records: str) -> str:
