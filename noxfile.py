@@ -10,11 +10,13 @@ import nox
 
 nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "virtualenv"
-nox.options.sessions = ["lint", "typing", "docs", "wheel", "tests"]
+nox.options.sessions = ["lint", "typing", "docs", "site", "wheel", "tests"]
 nox.options.error_on_missing_interpreters = False
 
 _ROOT = Path(__file__).parent
 _PROJECT = nox.project.load_toml(_ROOT / "pyproject.toml")
+#: No proxy: what asks for a network there gets none.
+_NOWHERE = "http://127.0.0.1:9"
 _PYTHONS = nox.project.python_versions(_PROJECT)
 #: The time that files in archives have, so that the same files make the same bytes.
 _EPOCH = "1767225600"
@@ -104,18 +106,65 @@ def fuzz(session: nox.Session) -> None:
     session.run("python", "fuzz/fuzz_reading.py", found, "fuzz/corpus", "-max_len=8000", *given)
 
 
-def _build_site(session: nox.Session) -> None:
-    """Build the documentation in the current folder."""
-    session.run("python", "-m", "generate", "build/website", env={"PYTHONPATH": "docs"})
-    with session.chdir("build/website"):
-        session.run("zensical", "build", "--clean", "--strict")
-
-
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation in build/website/site; a warning is an error."""
     session.install(".[arrow,cli,formats]", *_group("docs"))
-    _build_site(session)
+    _build_site(session, _ROOT)
+
+
+@nox.session
+def site(session: nox.Session) -> None:
+    """Look at the built documentation in Chromium; it is built twice without a network, which must come to the same."""
+    wheel = _wheel(session)
+    source = wheel.with_name(wheel.name.replace("-py3-none-any.whl", ".tar.gz"))
+    session.install(f"{wheel}[test]", *_group("docs"), *_group("site"))
+    session.run("twine", "check", "--strict", str(wheel), str(source))
+    first = _build_site(session, _ROOT)
+    with tarfile.open(source) as archive:
+        archive.extractall(session.create_tmp(), filter="data")
+    unpacked = Path(session.create_tmp()).resolve() / source.name.removesuffix(".tar.gz")
+    session.install("--no-deps", "--force-reinstall", str(unpacked))
+    second = _build_site(session, unpacked)
+    if different := _different(first, second):
+        session.error(f"the wheel and the source distribution make different pages: {', '.join(different)}")
+    session.run("pytest", "tests/site", *session.posargs, env={"PUBRECORD_SITE": str(first)})
+
+
+@nox.session
+def pictures(session: nox.Session) -> None:
+    """Make the pictures of the documentation that are outdated, in Chromium; fail if there are any."""
+    session.install(".[arrow,cli,formats,html]", *_group("docs"), *_group("site"))
+    session.run("python", "-m", "generate.pictures", env={"PYTHONPATH": "docs"})
+
+
+@nox.session
+def links(session: nox.Session) -> None:
+    """Ask for each address outside that the documentation names, and report those that do not answer."""
+    session.install(".[arrow,cli,formats]", *_group("docs"))
+    folder = _build_site(session, _ROOT)
+    session.run("python", "-m", "generate.outside", str(folder), env={"PYTHONPATH": "docs"})
+
+
+def _build_site(session: nox.Session, source: Path) -> Path:
+    """Build the documentation of a source tree, strictly and without a network; return its folder."""
+    environment = {"PYTHONPATH": str(source / "docs"), **dict.fromkeys(("http_proxy", "https_proxy"), _NOWHERE)}
+    folder = source / "build" / "website"
+    with session.chdir(source):
+        session.run("python", "-m", "generate", str(folder), env=environment)
+    with session.chdir(folder):
+        session.run("zensical", "build", "--clean", "--strict", env=environment)
+    session.run("python", "-m", "generate.search_index", str(folder / "site"), env=environment)
+    return folder / "site"
+
+
+def _different(first: Path, second: Path) -> list[str]:
+    """Return the files that two folders do not have in common, byte for byte."""
+    one, other = (
+        {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (first, second)
+    )
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
 @nox.session
@@ -165,8 +214,8 @@ def sdist(session: nox.Session) -> None:
     if again.read_bytes() != wheel.read_bytes():
         session.error("the wheel from the unpacked sdist has other bytes")
     session.install(f"{again}[test]", *_group("docs"))
+    _build_site(session, folder / root)
     with session.chdir(folder / root):
-        _build_site(session)
         session.run("pytest", *session.posargs)
 
 
