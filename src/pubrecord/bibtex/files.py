@@ -80,10 +80,20 @@ def write(
 ) -> int:
     """Write records as entries, with an empty line between them, and return how many they were.
 
-    `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
-    comes to its name only when all is written. Keys are unique in the file. Deletions, for which there is no entry, are
-    left out with a `BibtexWarning`. `on_error` says what to do with a record that cannot be written: "raise", "skip", or
-    a function that is called with the error. For the other options see `dumps`.
+    Keys are unique in the file. A deletion cannot be written; it is left out with a `BibtexWarning`.
+
+    Args:
+        records: The records, in any iterable.
+        target: A path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file gets its
+            name only when all is written.
+        dialect: As in `dumps`.
+        keys: As in `dumps`.
+        journal: As in `dumps`.
+        abstract: As in `dumps`.
+        keywords: As in `dumps`.
+        ascii: As in `dumps`.
+        on_error: What to do with a record that cannot be written: "raise", "skip", or a function that is called
+            with the error.
     """
     check_records(records)
     return _write(records, target, keys, Options(dialect, journal, abstract, keywords, ascii), on_error)
@@ -120,14 +130,20 @@ def read(
 ) -> Reader[Article | BookArticle]:
     """Return the records of the entries in a file, as an iterator; the file is read whole, by pandoc.
 
-    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
-    with an entry that no record can be made from: "raise", "skip", or a function that is called with the error. `strict`
-    makes an error of what is otherwise a `BibtexWarning`: what a record has no place for. `limits` bound what the source
-    may ask for: the whole, as it is read at once.
-    `only` gives the records of one class.
+    Args:
+        source: A path, a binary file object, or "-" for standard input; compressed or not.
+        only: The class of the records to give, or a tuple of classes.
+        on_error: What to do with an entry that no record can be made from: "raise", "skip", or a function that is
+            called with the error. A record that the function returns takes the place of the bad one.
+        strict: Whether something that a record has no place for is an error, and not
+            a `BibtexWarning`.
+        limits: How long a record, and all of the source, may be.
 
-    Raises `BibtexError`, with the number, line and key of the entry, after all before it is read; `PubrecordError`
-    without pandoc, `DamagedInputError` and `UnsafeInputError`.
+    Raises:
+        BibtexError: For a bad entry, with its number, line and key; after all records before it.
+        PubrecordError: If pandoc is not installed.
+        DamagedInputError: For a source that is cut off or corrupt.
+        UnsafeInputError: For a source that goes beyond a limit.
     """
     return Reader(lambda on_error: _records(source, on_error, strict, limits), on_error, only)
 

@@ -63,10 +63,18 @@ def write(
 ) -> int:
     """Write records as one list of CSL items, each on a line, and return how many they were.
 
-    `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
-    comes to its name only when all is written; memory does not grow with it. Deletions, for which CSL has no item, are
-    left out with a `CslWarning`. `on_error` says what to do with a record that cannot be written: "raise", "skip", or a
-    function that is called with the error. For the other options see `to_item`.
+    A deletion has no item; it is left out with a `CslWarning`.
+
+    Args:
+        records: The records, in any iterable.
+        target: A path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file gets its
+            name only when all is written.
+        abstract: As in `to_item`.
+        url: As in `to_item`.
+        keywords: As in `to_item`.
+        embed: As in `to_item`.
+        on_error: What to do with a record that cannot be written: "raise", "skip", or a function that is called
+            with the error.
     """
     check_records(records)
     options = {"abstract": abstract, "url": url, "keywords": keywords, "embed": embed}
@@ -117,13 +125,21 @@ def read(
 ) -> Reader[Article | BookArticle]:
     """Return the records of a CSL-JSON file, as an iterator; memory does not grow with the file.
 
-    `source` is a path, a binary file object, or "-" for standard input; compressed or not. It is a list of items, or one
-    item after the other. `only` gives the records of one class. `on_error` says what to do with an item that no record
-    can be made from: "raise", "skip", or a function that is called with the error. `strict` makes an error of what is
-    otherwise a `CslWarning`: see `from_item`. `limits` bound what the source may ask for.
+    The file is a list of items, or has one item after the other.
 
-    Raises `CslError`, with paths such as ``$[3].author[0].given``, `NotPubmedError` for other JSON that can be named,
-    `DamagedInputError` and `UnsafeInputError`, after all before it is read.
+    Args:
+        source: A path, a binary file object, or "-" for standard input; compressed or not.
+        only: The class of the records to give, or a tuple of classes.
+        on_error: What to do with an item that no record can be made from: "raise", "skip", or a function that is
+            called with the error. A record that the function returns takes the place of the bad one.
+        strict: Whether something that a record has no place for is an error, and not a `CslWarning`: see `from_item`.
+        limits: How long a record, and all of the source, may be.
+
+    Raises:
+        CslError: For a bad item, with paths such as ``$[3].author[0].given``; after all records before it.
+        NotPubmedError: For JSON of another kind that can be named.
+        DamagedInputError: For a source that is cut off or corrupt.
+        UnsafeInputError: For a source that goes beyond a limit.
     """
     return Reader(lambda take_error: _records(source, limits, take_error, strict=strict), on_error, only)
 

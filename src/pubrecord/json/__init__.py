@@ -27,10 +27,14 @@ def __dir__() -> list[str]:
 def write(records: Iterable[Record], target: Target, *, array: bool | None = None) -> int:
     """Write records as JSON Lines, or as one array, and return how many they were.
 
-    `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
-    comes to its name only when all is written. Without `array`, the suffix ``.json`` asks for one.
+    Args:
+        records: The records, in any iterable.
+        target: A path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file gets its
+            name only when all is written.
+        array: Whether to write one array; if it is `None`, the suffix ``.json`` asks for one.
 
-    Raises `JsonShapeError` for a record with values that are not of the type of their field.
+    Raises:
+        JsonShapeError: For a record with values that are not of the type of their field.
     """
     check_records(records)
     as_array = _is_array(target) if array is None else array

@@ -69,14 +69,22 @@ def read(
 ) -> Reader[Record]:
     """Return the records of JSON Lines, or of one array, as an iterator; memory does not grow with the source.
 
-    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `only` gives the records of
-    one class, or of a tuple of classes. `on_error` says what to do with a record that can't be read: "raise", "skip", or
-    a function that is called with the error; a record that it returns takes the place of the bad one. A record may
-    stand on one line, or go over several as formatters lay it out. With `strict` a record that has anything in `unknown` is refused too. `limits`
-    bound what the source may ask for.
+    A record may stand on one line, or go over several.
 
-    Raises `JsonShapeError`, with the line of the file, `NotPubmedError` for other JSON that can be named,
-    `RecordError` for what `strict` refuses, `DamagedInputError` and `UnsafeInputError`, after all before it is read.
+    Args:
+        source: A path, a binary file object, or "-" for standard input; compressed or not.
+        only: The class of the records to give, or a tuple of classes.
+        on_error: What to do with a record that cannot be read: "raise", "skip", or a function that is called with
+            the error. A record that the function returns takes the place of the bad one.
+        strict: Whether a record that has anything in `unknown` is a bad record, too.
+        limits: How long a record, and all of the source, may be.
+
+    Raises:
+        JsonShapeError: For a bad record, with its line; this error, like the others, after all records before it.
+        NotPubmedError: For JSON of another kind that can be named.
+        RecordError: For a record that `strict` refuses.
+        DamagedInputError: For a source that is cut off or corrupt.
+        UnsafeInputError: For a source that goes beyond a limit.
     """
     return Reader(lambda take_error: _records(source, limits, take_error, strict=strict), on_error, only)
 

@@ -73,10 +73,15 @@ def loads(text: str | bytes, *, strict: bool = False) -> Article | BookArticle:
 def write(records: Iterable[Record], target: Target, *, newline: str = "\n", on_error: OnError = "raise") -> int:
     r"""Write records as MEDLINE text in the form of PubMed's site and return how many they were.
 
-    `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
-    comes to its name only when all is written. `newline` is what ends a line, ``"\n"`` or ``"\r\n"``. Deletions, for which
-    the format has no text, are left out with an `NbibWarning`. `on_error` says what to do with a record that cannot be
-    written: "raise", "skip", or a function that is called with the error.
+    A deletion cannot be written; it is left out with an `NbibWarning`.
+
+    Args:
+        records: The records, in any iterable.
+        target: A path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file gets its
+            name only when all is written.
+        newline: What ends a line, ``"\n"`` or ``"\r\n"``.
+        on_error: What to do with a record that cannot be written: "raise", "skip", or a function that is called
+            with the error.
     """
     _check(newline)
     check_records(records)
@@ -125,14 +130,20 @@ def read(
 ) -> Reader[Article | BookArticle]:
     """Return the records of MEDLINE text, as an iterator; memory does not grow with the source.
 
-    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
-    with a record that cannot be read: "raise", "skip", or a function that is called with the error. `strict` makes an
-    error of what is otherwise an `NbibWarning`: what a record has no place for, and what can be read in several ways.
-    `limits` bound what the source may ask for.
-    `only` gives the records of one class.
+    Args:
+        source: A path, a binary file object, or "-" for standard input; compressed or not.
+        only: The class of the records to give, or a tuple of classes.
+        on_error: What to do with a record that cannot be read: "raise", "skip", or a function that is called with
+            the error. A record that the function returns takes the place of the bad one.
+        strict: Whether something that a record has no place for, or that can be read in several ways, is an error, and not
+            an `NbibWarning`.
+        limits: How long a record, and all of the source, may be.
 
-    Raises `NbibError`, with the number, line and PMID of the record, `NotPubmedError` for another kind of file,
-    `DamagedInputError` and `UnsafeInputError`, after all before it is read.
+    Raises:
+        NbibError: For a bad record, with its number, line and PMID; after all records before it.
+        NotPubmedError: For a file of another kind.
+        DamagedInputError: For a source that is cut off or corrupt.
+        UnsafeInputError: For a source that goes beyond a limit.
     """
     return Reader(lambda on_error: _records(source, on_error, strict, limits), on_error, only)
 

@@ -55,10 +55,15 @@ def loads(text: str | bytes, *, strict: bool = False) -> Article | BookArticle:
 def write(records: Iterable[Record], target: Target, *, affiliations: bool = True, on_error: OnError = "raise") -> int:
     """Write records as references in RIS, with an empty line after each, and return how many they were.
 
-    `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
-    comes to its name only when all is written. `affiliations` says whether references have those of the authors.
-    Deletions, for which RIS has no reference, are left out with a `RisWarning`. `on_error` says what to do with a record
-    that cannot be written: "raise", "skip", or a function that is called with the error.
+    A deletion cannot be written; it is left out with a `RisWarning`.
+
+    Args:
+        records: The records, in any iterable.
+        target: A path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file gets its
+            name only when all is written.
+        affiliations: Whether the references have the affiliations of the authors.
+        on_error: What to do with a record that cannot be written: "raise", "skip", or a function that is called
+            with the error.
     """
     check_records(records)
     return _write(records, target, on_error, affiliations=affiliations)
@@ -92,16 +97,22 @@ def read(
     strict: bool = False,
     limits: Limits = DEFAULT,
 ) -> Reader[Article | BookArticle]:
-    """Return the records of the references in a file, as an iterator; memory does not grow with the source.
+    """Return the records of the references in a RIS file, as an iterator; memory does not grow with the source.
 
-    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
-    with a reference that no record can be made from: "raise", "skip", or a function that is called with the error.
-    `strict` makes an error of what is otherwise a `RisWarning`: what a record has no place for. `limits` bound what the
-    source may ask for.
-    `only` gives the records of one class.
+    Args:
+        source: A path, a binary file object, or "-" for standard input; compressed or not.
+        only: The class of the records to give, or a tuple of classes.
+        on_error: What to do with a reference that no record can be made from: "raise", "skip", or a function that
+            is called with the error. A record that the function returns takes the place of the bad one.
+        strict: Whether something that a record has no place for is an error, and not
+            a `RisWarning`.
+        limits: How long a record, and all of the source, may be.
 
-    Raises `RisError`, with the number and line of the reference, `NotPubmedError` for another kind of file,
-    `DamagedInputError` and `UnsafeInputError`, after all before it is read.
+    Raises:
+        RisError: For a bad reference, with its number and line; after all records before it.
+        NotPubmedError: For a file of another kind.
+        DamagedInputError: For a source that is cut off or corrupt.
+        UnsafeInputError: For a source that goes beyond a limit.
     """
     return Reader(lambda on_error: _records(source, on_error, strict, limits), on_error, only)
 

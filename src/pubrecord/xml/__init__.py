@@ -48,13 +48,17 @@ def __dir__() -> list[str]:
 
 
 def write(records: Iterable[Record], target: Target, *, like: Reader | None = None) -> int:
-    """Write records as PubMed XML in NLM's layout and return how many they were.
+    """Write records as PubMed XML and return how many they were.
 
-    `target` is a path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file
-    comes to its name only when all is written. Document type and layout are those of NLM's files of 2025, or those of
-    the file that `like` reads: the reader that the records come from one by one, which `records` may also be itself.
+    Args:
+        records: The records, in any iterable.
+        target: A path, a binary file object, or "-" for standard output; a suffix such as ``.gz`` compresses. A file gets its
+            name only when all is written.
+        like: The reader that the records come from, one by one: the target keeps the document type and the layout of its
+            file. `records` may be that reader. Otherwise both are those of NLM's files of 2025.
 
-    Raises `RecordError` for a record that XML cannot hold.
+    Raises:
+        RecordError: For a record that XML cannot hold.
     """
     check_records(records)
     return write_all(records, target, like=like)

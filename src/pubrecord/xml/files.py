@@ -77,16 +77,22 @@ def read(
 ) -> Reader[Record]:
     """Return a `Reader`, which gives the records of PubMed XML one after the other.
 
-    `source` is a path, a binary file object, or "-" for standard input; compressed or not. `on_error` says what to do
-    with a record that can't be read, and with other damage: "raise", "skip", or a function that is called with the
-    error; a record that it returns takes the place of the bad one. With `strict` a record that has anything unknown is
-    such a record too. `only` gives the records of one class, or of a tuple of classes. `limits` bound what the source may
-    ask for.
+    Args:
+        source: A path, a binary file object, or "-" for standard input; compressed or not.
+        fields: Names of fields and properties; only these are read, and `pmid`. To ask for another field raises
+            `NotReadError`, and what stands in the elements of other fields is not checked.
+        only: The class of the records to give, or a tuple of classes.
+        on_error: What to do with a record that cannot be read, and with other damage: "raise", "skip", or a
+            function that is called with the error. A record that the function returns takes the place of the bad
+            one.
+        strict: Whether a record that has anything in `unknown` is a bad record, too.
+        limits: How long a record, and all of the source, may be.
 
-    With `fields`, names of fields and properties, only these are read, and `pmid`: the records are excerpts, whose other
-    fields raise `NotReadError` when they are asked for. What stands in the elements of other fields is not checked.
-
-    Raises `NotPubmedError`, `DamagedInputError`, `UnsafeInputError` and `RecordError`, after all before them is read.
+    Raises:
+        NotPubmedError: For a source that is something else.
+        RecordError: For a bad record; this error, like the next two, after all records before it were given.
+        DamagedInputError: For a source that is cut off or corrupt.
+        UnsafeInputError: For a source that goes beyond a limit.
     """
     return Reader(source, on_error, strict, limits, fields, only)
 
