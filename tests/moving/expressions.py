@@ -46,6 +46,7 @@ def names(reading: readings.Reading) -> dict[str, Any]:
         "filled": filled,
         "flat": flat,
         "without_tags": without_tags,
+        "windows": windows,
         "pubrecord": pubrecord,
         "datetime": datetime,
         "re": re,
@@ -70,7 +71,13 @@ def shallow(element: etree._Element) -> str:
 
 def without_tags(xml: str | None) -> str:
     """Return a text with markup as metapub cleans it: without most of the tags, and with references as they are."""
-    return _TAG.sub("", re.sub("<math [^>]*>", "<math>", xml or ""))
+    text = re.sub(r"<(sub|u|s)/>", r"<\1></\1>", re.sub("<math [^>]*>", "<math>", xml or ""))
+    return _TAG.sub("", text)
+
+
+def windows(text: str) -> str:
+    """Return a text in which the characters that HTML takes for those of Windows 1252 are these."""
+    return re.sub("[\x80-\x9f]", lambda each: bytes([ord(each[0])]).decode("cp1252", "replace"), text)
 
 
 def bare(value: Any) -> Any:
