@@ -221,6 +221,13 @@ def _check_wheel(session: nox.Session, built: Path, engine: str) -> None:
 
 
 @nox.session
+def wheels(session: nox.Session) -> None:
+    """Build the wheels with the compiled engine for this system into dist/, and use each; on Linux that needs Docker."""
+    session.install("cibuildwheel>=3.3")
+    session.run("cibuildwheel", "--output-dir", str(_ROOT / "dist"))
+
+
+@nox.session
 def sdist(session: nox.Session) -> None:
     """The source distribution holds every file of the repository, and is all that tests, site and wheel take.
 
@@ -251,7 +258,10 @@ def sdist(session: nox.Session) -> None:
 
 @nox.session
 def release(session: nox.Session) -> None:
-    """Build into dist/ what is published for a tag, such as `nox -s release -- v0.1.0`, and check how PyPI shows it."""
+    """Build into dist/ what is published for a tag, such as `nox -s release -- v0.1.0`, and check how PyPI shows it.
+
+    The wheel is the pure one, for every platform that `wheels` has none for.
+    """
     (tag,) = session.posargs or [f"v{_PROJECT['project']['version']}"]
     if tag != f"v{_PROJECT['project']['version']}":
         session.error(f"{tag} is not the tag of version {_PROJECT['project']['version']}")
@@ -259,6 +269,6 @@ def release(session: nox.Session) -> None:
     folder = _ROOT / "dist"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    files = [shutil.copy(path, folder) for path in _build(session)]
+    files = [shutil.copy(path, folder) for path in _build(session, pure=True)]
     session.install("twine>=6")
     session.run("twine", "check", "--strict", *map(str, files))
