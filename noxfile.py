@@ -34,27 +34,32 @@ def _group(name: str) -> tuple[str, ...]:
     return nox.project.dependency_groups(_PROJECT, name)
 
 
-def _build(session: nox.Session, source: Path = _ROOT, *, name: str = "dist") -> tuple[Path, Path]:
-    """Build source distribution, and the wheel from it, into a folder of the session; return both."""
+def _build(session: nox.Session, source: Path = _ROOT, *, name: str = "dist", pure: bool = False) -> tuple[Path, Path]:
+    """Build source distribution, and the wheel from it, into a folder of the session; return both.
+
+    The wheel has the compiled engine where there is a C compiler, unless it is to be a `pure` one.
+    """
     folder = Path(session.create_tmp()) / name
     for old in folder.glob("*"):
         old.unlink()
     session.install("build")
-    session.run("python", "-m", "build", "--outdir", str(folder), str(source), silent=True)
+    environment = {"PUBRECORD_PURE": "1" if pure else ""}
+    session.run("python", "-m", "build", "--outdir", str(folder), str(source), silent=True, env=environment)
     (sdist,), (wheel,) = folder.glob("*.tar.gz"), folder.glob("*.whl")
     return sdist, wheel
 
 
-def _wheel(session: nox.Session) -> Path:
-    return _build(session)[1]
+def _wheel(session: nox.Session, *, pure: bool = False) -> Path:
+    return _build(session, name="pure" if pure else "dist", pure=pure)[1]
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style and layout of all Python files, and the shape of the files that GitHub reads."""
+    """Style and layout of all files in Python and C, and the shape of the files that GitHub reads."""
     session.install(*_group("lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+    session.run("clang-format", "--dry-run", "-Werror", *map(str, sorted((_ROOT / "src" / "engine").glob("*.[ch]"))))
     for schema, files in _SCHEMAS.items():
         paths = sorted(str(path) for pattern in files for path in _ROOT.glob(pattern))
         session.run("check-jsonschema", "--builtin-schema", f"vendor.{schema}", *paths)
@@ -74,6 +79,62 @@ def tests(session: nox.Session) -> None:
     """All tests against the built wheel; the sources are not importable."""
     session.install(f"{_wheel(session)}[test]")
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def pure(session: nox.Session) -> None:
+    """All tests against the pure wheel: Python does all the work."""
+    session.install(f"{_wheel(session, pure=True)}[test]")
+    session.run("pytest", *session.posargs, env={"PUBRECORD_ENGINE": "python"})
+
+
+@nox.session
+def sanitizers(session: nox.Session) -> None:
+    """Tests of XML, and mutants for a minute, with an engine that watches its memory; needs gcc on Linux.
+
+    ``-- --seconds 1200`` sets the time for mutants. AddressSanitizer and UndefinedBehaviorSanitizer end the process at the
+    first wrong access.
+    """
+    session.install("-e", ".[test]", env={"PUBRECORD_PURE": "1"})
+    session.install("setuptools>=80")
+    flags = "-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all"
+    build = ("python", "setup.py", "build_ext", "--inplace", "--force", "--build-temp", session.create_tmp())
+    session.run(*build, env={"CC": "gcc", "CFLAGS": flags, "LDSHARED": f"gcc -shared {flags}"}, silent=True)
+    libraries = [
+        str(session.run("gcc", f"-print-file-name={name}", external=True, silent=True)).strip()
+        for name in ("libasan.so", "libubsan.so")
+    ]
+    watched = {
+        "PUBRECORD_ENGINE": "compiled",
+        "LD_PRELOAD": " ".join(libraries),
+        "ASAN_OPTIONS": "detect_leaks=0",  # the interpreter keeps what it has
+        "PYTHONMALLOC": "malloc",  # or objects would lie in pools that nobody watches
+    }
+    try:
+        tests = [f"tests/test_{name}.py" for name in ("engines", "damaged", "reading", "reader", "namespaces", "order")]
+        session.run("pytest", "--numprocesses=0", *tests, "tests/property/test_engines_compiled.py", env=watched)
+        seconds = session.posargs or ["--seconds", "60"]
+        session.run("python", "fuzz/mutate_records.py", *seconds, env=watched)
+    finally:
+        for library in (_ROOT / "src" / "pubrecord").glob("_engine*.so"):
+            library.unlink()
+
+
+@nox.session
+def leaks(session: nox.Session) -> None:
+    """Read and write a million records, good and bad, and see that neither references nor memory grow."""
+    session.install(".[test]")
+    session.run("python", "fuzz/count_references.py", *session.posargs, env={"PUBRECORD_ENGINE": "compiled"})
+
+
+@nox.session
+def valgrind(session: nox.Session) -> None:
+    """Some mutants under valgrind, which sees what is read before it is written; needs valgrind."""
+    session.install(".[test]")
+    watched = {"PUBRECORD_ENGINE": "compiled", "PYTHONMALLOC": "malloc"}
+    command = ("valgrind", "--quiet", "--error-exitcode=9", f"--suppressions={_ROOT / 'fuzz' / 'python.supp'}")
+    given = session.posargs or ["--mutants", "2000"]
+    session.run(*command, "python", "fuzz/mutate_records.py", *given, env=watched, external=True)
 
 
 @nox.session
@@ -98,12 +159,13 @@ def nightly(session: nox.Session) -> None:
 
 
 @nox.session
-def fuzz(session: nox.Session) -> None:
+@nox.parametrize("target", ["reading", "engines"])
+def fuzz(session: nox.Session, target: str) -> None:
     """Feed mutated bytes to the readers for twenty minutes, or as long as `-- -max_total_time=SECONDS` says."""
-    session.install(".", "atheris")
+    session.install(".[test]", "atheris")
     found = str(session.create_tmp())
     given = session.posargs or ["-max_total_time=1200"]
-    session.run("python", "fuzz/fuzz_reading.py", found, "fuzz/corpus", "-max_len=8000", *given)
+    session.run("python", f"fuzz/fuzz_{target}.py", found, "fuzz/corpus", "-max_len=8000", *given)
 
 
 @nox.session
@@ -169,25 +231,49 @@ def _different(first: Path, second: Path) -> list[str]:
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """The wheel holds the package, all of it and nothing else, and works where nothing else is installed."""
+    """Both wheels hold the package, all of it and nothing else, and work where nothing else is installed."""
+    _check_wheel(session, _wheel(session, pure=True), "python")
     built = _wheel(session)
+    if built.name.endswith("-py3-none-any.whl"):
+        if any(shutil.which(compiler) for compiler in ("cc", "gcc", "clang", "cl")):
+            session.error("there is a C compiler, and the wheel has no compiled engine")
+        session.warn("There is no C compiler: the wheel with the compiled engine is not checked.")
+    else:
+        _check_wheel(session, built, "compiled")
+
+
+def _check_wheel(session: nox.Session, built: Path, engine: str) -> None:
+    """Compare a wheel with the package, and use it in an environment of its own."""
     source = _ROOT / "src"
     expected = {
-        path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file() and path.suffix != ".pyc"
+        path.relative_to(source).as_posix()
+        for path in source.glob("pubrecord/**/*")
+        if path.is_file() and path.suffix not in {".pyc", ".so", ".pyd"}
     }
     names = zipfile.ZipFile(built).namelist()
     found = {name for name in names if ".dist-info/" not in name}
+    extensions = {name for name in found if name.startswith("pubrecord/_engine.") and not name.endswith(".pyi")}
     session.log("%s: %d files", built.name, len(names))
-    if found != expected:
-        session.error(f"the wheel is not the package: {sorted(found ^ expected)}")
+    if found - extensions != expected or len(extensions) != (engine == "compiled"):
+        session.error(f"the wheel is not the package: {sorted((found - extensions) ^ expected)}, {sorted(extensions)}")
 
     fresh = Path(session.create_tmp()).resolve() / "fresh"
     session.run("python", "-m", "venv", "--clear", str(fresh))
     python = str(fresh / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python"))
     session.run(python, "-m", "pip", "install", "--quiet", str(built), external=True)
-    check = "import importlib.resources as r, pubrecord; assert r.files(pubrecord).joinpath('py.typed').is_file()"
+    check = (
+        "import importlib.resources as r, pubrecord; assert r.files(pubrecord).joinpath('py.typed').is_file(); "
+        f"assert pubrecord.engine == {engine!r}"
+    )
     with session.chdir(fresh):
-        session.run(python, "-I", "-c", check, external=True)
+        session.run(python, "-I", "-c", check, external=True, env={"PUBRECORD_ENGINE": engine})
+
+
+@nox.session
+def wheels(session: nox.Session) -> None:
+    """Build the wheels with the compiled engine for this system into dist/, and use each; on Linux that needs Docker."""
+    session.install("cibuildwheel>=3.3")
+    session.run("cibuildwheel", "--output-dir", str(_ROOT / "dist"))
 
 
 @nox.session
@@ -221,7 +307,10 @@ def sdist(session: nox.Session) -> None:
 
 @nox.session
 def release(session: nox.Session) -> None:
-    """Build into dist/ what is published for a tag, such as `nox -s release -- v0.1.0`, and check how PyPI shows it."""
+    """Build into dist/ what is published for a tag, such as `nox -s release -- v0.1.0`, and check how PyPI shows it.
+
+    The wheel is the pure one, for every platform that `wheels` has none for.
+    """
     (tag,) = session.posargs or [f"v{_PROJECT['project']['version']}"]
     if tag != f"v{_PROJECT['project']['version']}":
         session.error(f"{tag} is not the tag of version {_PROJECT['project']['version']}")
@@ -229,6 +318,6 @@ def release(session: nox.Session) -> None:
     folder = _ROOT / "dist"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    files = [shutil.copy(path, folder) for path in _build(session)]
+    files = [shutil.copy(path, folder) for path in _build(session, pure=True)]
     session.install("twine>=6")
     session.run("twine", "check", "--strict", *map(str, files))

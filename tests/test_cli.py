@@ -90,10 +90,13 @@ def run(*args: str | Path, stdin: bytes | None = None) -> Result:
 
 
 def test_version() -> None:
-    """``--version`` prints name and version to standard output."""
+    """``--version`` prints name, version and engine to standard output."""
     result = run("--version")
 
-    assert (0, f"pubrecord, version {pubrecord.__version__}\n") == (result.exit_code, result.stdout)
+    assert (0, f"pubrecord, version {pubrecord.__version__}, {pubrecord.engine} engine\n") == (
+        result.exit_code,
+        result.stdout,
+    )
 
 
 def test_help_lists_the_commands() -> None:
@@ -222,7 +225,7 @@ def test_module() -> None:
     """``python -m pubrecord`` is the command line too."""
     result = python("-m", "pubrecord", "--version")
 
-    assert f"pubrecord, version {pubrecord.__version__}\n" == result.stdout
+    assert f"pubrecord, version {pubrecord.__version__}, {pubrecord.engine} engine\n" == result.stdout
 
 
 def test_command(tmp_path: Path, good: Path) -> None:

@@ -14,7 +14,7 @@ import pubrecord
 PACKAGE = Path(pubrecord.__file__).parent
 MODULES = {
     ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path
-    for path in sorted(PACKAGE.rglob("*.py"))
+    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.pyi")])
 }
 MAX_LINES = 300
 MAX_FUNCTION_LINES = 40
@@ -26,11 +26,13 @@ LONG = {"records.article": 330}
 ROWS = (
     ("sentences", "advice", "examples"),
     ("errors", "binding"),
+    ("engines",),
     ("inline.characters", "inline.tree", "inline.scripts"),
     ("inline.formulas",),
     ("inline",),
     ("records", "compiling"),
     ("completeness", "streams", "excerpts", "options"),
+    ("_engine", "tables"),
     ("xml.characters", "xml.namespaces", "xml.plan"),
     ("xml.names", "xml.trees"),
     ("xml.spelling",),
@@ -57,7 +59,7 @@ ROWS = (
     ("__main__",),
 )
 #: The folders and modules that nobody outside has to do with.
-_ENGINE = ("compiling", "excerpts", "json", "streams", "workers", "xml")
+_ENGINE = ("compiling", "engines", "excerpts", "json", "streams", "tables", "workers", "xml")
 #: Who may import what from other projects; the standard library is for all, attrs too.
 DEPENDENCIES = {
     "attrs": ("",),
@@ -242,7 +244,7 @@ def test_reasons_are_there(module: str) -> None:
     titles = re.findall(r"^## (.+)$", _DESIGN.read_text(encoding="utf-8"), re.MULTILINE)
 
     assert [] == [title for title in reasons(module) if title not in titles]
-    assert reasons(module) or not any(is_in(module, place) for place in ("json", "streams", "workers", "xml"))
+    assert reasons(module) or not any(is_in(module, place) for place in ("json", "streams", "tables", "workers", "xml"))
 
 
 #: What tests use as a user does: these modules and their attributes, and what the packages of records make public.

@@ -18,6 +18,7 @@ from pubrecord.errors import (
     DamagedInputError,
     JsonShapeError,
     MarkupError,
+    MissingEngineError,
     MissingExtraError,
     NbibError,
     NotPubmedError,
@@ -105,6 +106,8 @@ if TYPE_CHECKING:
     from pubrecord.streams.reader import Reader
 
     __version__: str
+    #: Which engine reads and writes records: "compiled", or "python".
+    engine: str
 
 __all__ = [
     "AbstractText",
@@ -144,6 +147,7 @@ __all__ = [
     "LocationLabel",
     "MarkupError",
     "MeshHeading",
+    "MissingEngineError",
     "MissingExtraError",
     "NbibError",
     "NotPubmedError",
@@ -180,6 +184,7 @@ __all__ = [
     "citation",
     "convert",
     "csl",
+    "engine",
     "errors",
     "examples",
     "json",
@@ -248,6 +253,9 @@ if not TYPE_CHECKING:  # they would take any name for one of ours
         if name == "__version__":
             metadata = importlib.import_module("importlib.metadata")
             return metadata.version("pubrecord")
+        if name == "engine":  # asked each time: a name of a module would be taken for it
+            name_of_engine: str = importlib.import_module("pubrecord.engines").engine_name()
+            return name_of_engine
         if name not in __all__ and name not in _OPTIONAL:
             raise AttributeError(f"module 'pubrecord' has no attribute {name!r}")
         place = _LATER.get(name, "pubrecord.records")

@@ -198,6 +198,10 @@ class MissingExtraError(PubrecordError, ImportError):
         super().__init__(message, advice=f'Install it with: pip install "pubrecord[{extra}]"')
 
 
+class MissingEngineError(PubrecordError, ImportError):
+    """The environment asks for an engine that is not there."""
+
+
 #: What to do with an error in one record: raise it, pass the record over, or call a function with it. A record that the
 #: function returns takes the place of the bad one.
 OnError = Literal["raise", "skip"] | Callable[[PubrecordError], object]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import click
 
+import pubrecord
 from pubrecord.cli.check import check
 from pubrecord.cli.cite import cite
 from pubrecord.cli.convert import convert
@@ -28,13 +29,31 @@ Examples:
 """
 
 
+def _show_version(context: click.Context, _: click.Parameter, is_wanted: bool) -> None:
+    """Print the version, and which engine is in use."""
+    if is_wanted and not context.resilient_parsing:
+        try:
+            click.echo(f"pubrecord, version {pubrecord.__version__}, {pubrecord.engine} engine")
+        except pubrecord.PubrecordError as error:
+            raise click.ClickException(str(error)) from None
+        context.exit()
+
+
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     invoke_without_command=True,
     epilog=_EXAMPLES,
 )
-@click.version_option(None, "-V", "--version", package_name="pubrecord", prog_name="pubrecord")
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version, and which engine is in use, and exit.",
+)
 @click.option("--debug", is_flag=True, help="Show where in the program an error comes from.")
 @click.pass_context
 def cli(context: click.Context, *, debug: bool) -> None:  # noqa: ARG001 - the group looks at it

@@ -13,6 +13,7 @@ import orjson
 from pubrecord.binding import fields
 from pubrecord.errors import JsonShapeError, Problem, word
 from pubrecord.json import foreign
+from pubrecord.json.compiled import line_of
 from pubrecord.json.compiler import PART, TAG, Misfit, configure, is_record_class, structure_of, unstructure_of
 from pubrecord.json.decoding import decoded
 from pubrecord.json.problems import plain, problems
@@ -131,6 +132,8 @@ def loads(text: str | bytes) -> Record:
 
 def encoded(record: Record) -> bytes:
     """Return a record as one line of JSON, without its end; raises `JsonShapeError` as `dumps` does."""
+    if (line := line_of(record)) is not None:
+        return line
     try:
         return orjson.dumps(to_dict(record))
     except TypeError as error:

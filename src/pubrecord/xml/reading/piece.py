@@ -17,6 +17,7 @@ from pubrecord.records.unknown import refuse_unknown
 from pubrecord.xml.cutting.pieces import Piece
 from pubrecord.xml.names import CLASSES
 from pubrecord.xml.plan import plan
+from pubrecord.xml.reading.compiled import read_compiled
 from pubrecord.xml.reading.compiler import read_raw, read_tokens
 from pubrecord.xml.reading.selecting import read_selected
 from pubrecord.xml.reading.sift import sift
@@ -67,6 +68,8 @@ def reading_of(piece: Piece, names: Names | None = None) -> Reading:
     if names is None:
         return _reading_of(piece)
     if piece.element is None:
+        if (record := read_compiled(piece.raw, names)) is not None:
+            return Reading(record)
         with contextlib.suppress(Unexpected):
             return Reading(read_selected(piece.raw, names))
     whole = _reading_of(piece)
@@ -76,6 +79,8 @@ def reading_of(piece: Piece, names: Names | None = None) -> Reading:
 def _reading_of(piece: Piece) -> Reading:
     raw, element = piece.raw, piece.element
     if element is None:
+        if (record := read_compiled(raw)) is not None:
+            return Reading(record)
         try:
             return Reading(read_raw(raw))
         except Unexpected:

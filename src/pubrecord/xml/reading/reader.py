@@ -33,6 +33,7 @@ from pubrecord.xml.cutting.choice import engine_of
 from pubrecord.xml.cutting.pieces import Engine, Piece, Runs
 from pubrecord.xml.frame import Frame
 from pubrecord.xml.layout import LONE_LAYOUT, Origin
+from pubrecord.xml.reading.compiled import run_compiled
 from pubrecord.xml.reading.piece import Reading, parsed, reading_of
 from pubrecord.xml.trees import XmlNode
 from pubrecord.xml.writing.compiler import write_record
@@ -66,9 +67,13 @@ class Reader(reader.Reader[RecordT_co]):
         #: Whether the source is compressed.
         self.source_is_compressed: bool = False
         self._engine: Engine | None = None
-        self._piece = Piece(b"", b"", 0)
+        self._piece: Piece | None = Piece(b"", b"", 0)
         self._record: Record | None = None
         self._origin: Origin | None = None
+        #: Where a record that the compiled engine read stands: the data, where its gap begins, its start, its end.
+        self._place: tuple[bytes, int, int, int] = (b"", 0, 0, 0)
+        #: Where those data begin in the stream, and what the root declares for the records in them.
+        self._base, self._declarations = 0, ""
         self._disorder: tuple[str, ...] = ()
         #: PMID of the last article or book read.
         self._pmid: str | None = None
@@ -87,6 +92,9 @@ class Reader(reader.Reader[RecordT_co]):
     @property
     def origin(self) -> Origin | None:
         """The last record read and the bytes that it was read from, for writing it alike; `None` before the first."""
+        if self._origin is None and self._record is not None:
+            piece = self._last_piece()
+            self._origin = Origin(self._record, piece.gap, piece.raw)
         return self._origin
 
     @property
@@ -94,18 +102,18 @@ class Reader(reader.Reader[RecordT_co]):
         """The last record read, as it stands in the file; written anew where the whole document had to be parsed."""
         if self._record is None:
             raise ValueError("no record has been read yet")
-        raw = b"" if self._origin is None else self._origin.raw
+        raw = b"" if self.origin is None else self.origin.raw
         return raw or write_record(self._record, LONE_LAYOUT).encode()
 
     def element(self) -> XmlNode:
         """Return the last record read as an element of lxml, parsed anew from `raw`."""
-        element = parsed(attrs.evolve(self._piece, raw=self.raw, element=None))
+        element = parsed(attrs.evolve(self._last_piece(), raw=self.raw, element=None))
         return element if element.getparent() is None else copy.deepcopy(element)  # so it declares what it uses
 
     @property
     def offset(self) -> int | None:
         """Where the last record read begins, in bytes of the uncompressed stream; `None` if that is not known."""
-        return self._piece.offset
+        return self._last_piece().offset
 
     @property
     def disorder(self) -> tuple[str, ...]:
@@ -138,7 +146,10 @@ class Reader(reader.Reader[RecordT_co]):
             for piece in self._pieces(window):
                 if piece.error is not None:
                     yield from self._in_place_of(piece.error.locate(source=window.name), piece)
-                elif self._is_wanted is None or self._is_wanted(self.number + 1):
+                elif self._is_wanted is None:
+                    yield from self._records_of(piece, window.name)
+                    yield from self._records_behind(piece, window)
+                elif self._is_wanted(self.number + 1):
                     yield from self._records_of(piece, window.name)
                 else:
                     self.number += 1
@@ -172,6 +183,37 @@ class Reader(reader.Reader[RecordT_co]):
             record, self._disorder = outcome.record, outcome.disorder
             # A byte order mark before a document is not written: there it would stand between the records of one.
             yield self._deliver(record, Origin(record, part.gap.replace(BOM_UTF8, b""), part.raw), part)
+
+    def _records_behind(self, piece: Piece, window: Window) -> Generator[Record]:
+        """Give the records behind a piece that the compiled engine reads, and move behind each; it may read none.
+
+        The caller may take runs in between: then those that were to come are not given here.
+        """
+        assert self._engine is not None
+        if self._engine.runs() is None:
+            return
+        data, before = window.data, window.position
+        self._base, self._declarations = window.offset - before, piece.declarations
+        for record, start, stop in run_compiled(data, before, self._limits, self._names):
+            if self._strict and record.unknown:
+                return  # the reader says what is wrong with it
+            self.number += 1
+            window.position = stop
+            self._record, self._origin, self._piece, self._disorder = record, None, None, ()
+            self._place = data, before, start, stop
+            self._pmid = self._pmid if isinstance(record, Deletion) else record.pmid
+            yield record
+            if window.data is not data or window.position != stop:
+                return
+            before = stop
+
+    def _last_piece(self) -> Piece:
+        """Return the piece that the last record was read from."""
+        if self._piece is None:
+            data, gap, start, stop = self._place
+            raw, offset = data[start:stop], self._base + start
+            self._piece = Piece(raw, data[gap:start], offset, declarations=self._declarations)
+        return self._piece
 
     def _in_place_of(self, error: PubrecordError, piece: Piece) -> Generator[Record]:
         """Give the record that takes the place of a bad one, or of damage, if there is one."""

@@ -1,0 +1,87 @@
+"""The compiled engine gives what Python gives, or says that it is not for it: of any bytes, and of whole files."""
+
+import made
+import pytest
+from corpus_files import files
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_xml_reading import mutants
+from two_engines import IS_BUILT, check_excerpt, check_file, check_record, engine
+
+from pubrecord import Limits, json, xml
+from pubrecord.excerpts import chosen
+from pubrecord.strategies import records
+from pubrecord.xml.reading.compiled import run_compiled
+
+pytestmark = pytest.mark.skipif(not IS_BUILT, reason="the compiled engine is not built")
+
+_NEWS = [
+    *('<New a="1" b="&lt;&#10;">a &amp; <i/>b<c></c></New>', "<New/>", "<?nihms?>", ' New="1"', ' New="&quot;&#9;"'),
+    '<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML" display="block"><mml:mi>k</mml:mi><mml:mo></mml:mo></mml:math>',
+    *("<CopyrightInformation>c</CopyrightInformation>", "<Affiliation>a</Affiliation>", "<Keyword>k</Keyword>"),
+]
+_CHOICES = [chosen([name]) for name in ("pmid", "title", "authors", "doi", "year", "unknown", "pages", "mesh_headings")]
+
+
+@st.composite
+def renewed(draw: st.DrawFn) -> bytes:
+    """Draw a record to which something is added, as the next DTD might, in places where most are well-formed."""
+    raw = xml.dumps(draw(records())).encode()
+    for _ in range(draw(st.integers(1, 3))):
+        new = draw(st.sampled_from(_NEWS)).encode()
+        mark = b">" if new.startswith(b" ") else b"<"
+        places = [place for place in range(len(raw)) if raw[place : place + 1] == mark]
+        place = draw(st.sampled_from(places))
+        raw = raw[:place] + new + raw[place:]
+    return raw
+
+
+@given(mutants() | renewed())
+def test_engines_agree_on_a_record(raw):
+    """Whatever happens to a record, the compiled engine gives what Python gives, `unknown` and JSON too, or leaves it."""
+    check_record(raw)
+
+
+@given(mutants() | renewed(), st.sampled_from(_CHOICES))
+def test_engines_agree_on_an_excerpt(raw, names):
+    """Of a record of which only some fields are read, both engines give the same, errors too."""
+    check_excerpt(raw, names)
+
+
+@given(
+    st.lists(mutants() | renewed() | records().map(lambda record: xml.dumps(record).encode()), max_size=6),
+    st.sampled_from([b"", b"\n", b"\r\n  ", b"<!-- a -->", b"\xef\xbb\xbf", b"a", b"</PubmedArticleSet>"]),
+    st.sampled_from([7, 1000, 1 << 20]),
+    st.sampled_from([{}, {"strict": True}, {"fields": ("title", "authors")}, {"limits": Limits(record=900)}]),
+)
+@settings(max_examples=30)
+def test_engines_agree_on_files(raws, between, size, options):
+    """Of a file, whatever is wrong with its records and between them, both engines tell the same."""
+    source = made.document("").encode().replace(b"</PubmedArticleSet>", between.join(raws) + b"</PubmedArticleSet>")
+
+    check_file(source, size, **options)
+
+
+@given(records())
+def test_engines_agree_on_json(record):
+    """The compiled engine writes each record as Python does, byte for byte."""
+    with engine("python"):
+        expected = json.dumps(record)
+    with engine("compiled"):
+        assert expected == json.dumps(record)
+
+
+def test_engines_agree_on_real_files(corpus):
+    """All real files are read alike by both engines, and the compiled one leaves hardly any record to Python."""
+    taken = total = 0
+    for path in files(corpus):
+        check_file(path.read_bytes(), 1 << 20)
+        with engine("compiled"):
+            reader = xml.read(path, on_error="skip")
+            for record in reader:
+                raw = reader.raw
+                total += 1
+                taken += [record] == [each for each, _, _ in run_compiled(raw, 0, Limits())]
+
+    assert total > 2000
+    assert taken > 0.98 * total

@@ -1,0 +1,106 @@
+"""The two engines in one process, for tests and fuzz targets that compare what they give."""
+
+import contextlib
+import functools
+import importlib.util
+import os
+from collections.abc import Iterator
+from typing import Any
+from unittest import mock
+
+from pubrecord import PubrecordError, engines, json, xml
+from pubrecord.excerpts import Names
+from pubrecord.json import compiled as json_compiled
+from pubrecord.xml.cutting.pieces import Piece
+from pubrecord.xml.reading import compiled
+from pubrecord.xml.reading.piece import reading_of
+
+_compiled_plan, _line_plan = compiled.compiled_plan, json_compiled.line_plan
+#: Whether the compiled engine is built.
+IS_BUILT = importlib.util.find_spec("pubrecord._engine") is not None
+
+
+@contextlib.contextmanager
+def chosen_engine(name: str) -> Iterator[None]:
+    """Ask anew, within the block, which engine the environment chooses: that of this name."""
+    asked = (engines.extension, _compiled_plan, _line_plan)
+    with mock.patch.dict(os.environ, {"PUBRECORD_ENGINE": name}):
+        for function in asked:
+            function.cache_clear()
+        try:
+            yield
+        finally:
+            for function in asked:
+                function.cache_clear()
+
+
+@contextlib.contextmanager
+def engine(name: str) -> Iterator[None]:
+    """Let the engine of that name do the work within the block, whatever the environment says."""
+    reads, writes = (_reads, _writes) if name == "compiled" else (lambda _=None: None, lambda: None)
+    with mock.patch.object(compiled, "compiled_plan", reads), mock.patch.object(json_compiled, "line_plan", writes):
+        yield
+
+
+@functools.cache
+def _reads(key: Any = None) -> Any:
+    with chosen_engine("compiled"):
+        return _compiled_plan(key)
+
+
+@functools.cache
+def _writes() -> Any:
+    with chosen_engine("compiled"):
+        return _line_plan()
+
+
+def check_record(raw: bytes) -> bool:
+    """Assert that the compiled engine gives what Python gives, with `unknown` and JSON; return whether it gives anything."""
+    with engine("compiled"):
+        record = compiled.read_compiled(raw)
+        if record is None:
+            return False
+        line = json.dumps(record)
+    with engine("python"):
+        reading = reading_of(Piece(raw, b"", 0))
+
+        assert (reading.record, ()) == (record, reading.disorder)
+        assert repr(reading.record) == repr(record)
+        assert json.dumps(reading.record) == line
+    return True
+
+
+def check_excerpt(raw: bytes, names: Names) -> None:
+    """Assert that both engines read the same of some fields of a record, errors too."""
+    outcomes = []
+    for name in ("python", "compiled"):
+        with engine(name):
+            try:
+                outcomes.append(f"{reading_of(Piece(raw, b'', 0), names)}")
+            except PubrecordError as error:
+                outcomes.append(f"{type(error)} {error} {error.problems}")
+
+    assert outcomes[0] == outcomes[1]
+
+
+def check_file(source: bytes, size: int, **options: Any) -> None:
+    """Assert that both engines tell the same of a file that comes in pieces of a size."""
+    with engine("python"):
+        expected = told(source, size, **options)
+    with engine("compiled"):
+        assert expected == told(source, size, **options)
+
+
+def told(source: bytes, size: int, **options: Any) -> list[Any]:
+    """Return all that a reader tells of a source that comes in pieces of a size: records, places, errors, the frame."""
+    story: list[Any] = []
+    pieces = (source[place : place + size] for place in range(0, len(source), size))
+
+    def take(error: PubrecordError) -> None:
+        story.append((type(error), str(error), error.record, error.offset, error.pmid, error.raw, error.problems))
+
+    reader = xml.read(pieces, on_error=take, **options)
+    for record in reader:
+        raw, gap = (reader.raw, reader.origin.gap) if reader.offset is not None else (b"", b"")
+        story.append((repr(record), reader.number, reader.offset, raw, gap, reader.disorder))
+    return [*story, reader.frame, reader.number, reader.skipped]
