@@ -1,45 +1,56 @@
 /* The compiled engine: records from the bytes of PubMed XML, and JSON from records.
 
-It does what the quick way in Python does (pubrecord.xml.reading.compiler), and gives the same records. It knows no
-element and no field: all that it is told is a plan, made by pubrecord.tables from the declaration of the record
-classes.
+   It does what the quick way in Python does (pubrecord.xml.reading.compiler), and gives the same records. It knows no
+   element and no field: all that it is told is a plan, made by pubrecord.tables and pubrecord.xml.reading.tables from
+   the declaration of the record classes.
 
-THE PLAN AS DATA
+   THE PLAN AS DATA
 
-    Plan(classes, nodes)
+   Plan(classes, nodes, unknown): two tuples, and the number of the class of what no field is for, or -1.
 
-    class   (type, word, unknown, fields)
-        type      the record class, or the class of its excerpts
-        word      what JSON says of the kind of record; empty for a class that is only a part of records
-        unknown   number of the field that takes what no field is for; -1 for none
-        fields    in the order of the declaration:
-                  (slot, key, kind, many, wanted, class, default, values)
-                  slot is the name, key its JSON with a colon, kind one of 't'ext, 'b'ool, 'n'umber and 'r'ecord; class
-the number of the class of such a record; values those that a text may have, or None
+   A class is (type, word, unknown, fields):
 
-    node    (tag, owner, field, text, twin, spacing, many, skipped, class, inner, constant, value, attributes, children)
-        tag       the name of the element; an instruction has a question mark before it
-        owner     number of the class whose fields the next four are numbers of, each -1 if there is none:
-                  field, which the element itself fills; text, twin and spacing, which its text, its markup and the
-white space around its children fill skipped   an excerpt has nothing of it class     number of the class of the record
-that the element is; -1 for a wrapper or a text inner     number of the node that says what is within: of the record's
-own, else of this node itself constant  the field of that record which gets `value`; -1 for none attributes  (name,
-field, is a truth value), children the numbers of nodes, in the order of the DTD
+       type       the record class, or the class of its excerpts
+       word       what JSON says of the kind of record; empty for a class that is only a part of records
+       unknown    the number of the field that takes what no field is for; -1 for none
+       fields     in the order of the declaration, each (slot, key, kind, many, wanted, class, default, values):
+                  slot is the name, key its JSON with a colon; kind is 't' for a text, 'b' for a truth value, 'n' for a
+                  number, 'r' for a record, whose class has the number `class`; values are those that a text may have,
+                  or None
 
-Node 0 stands around the records: its children are the elements that a record may stand in.
+   A node is an element: (tag, owner, field, text, twin, spacing, many, skipped, class, inner, constant, value,
+   attributes, children):
 
-WHAT ALWAYS HOLDS
+       tag        its name; that of an instruction begins with a question mark
+       owner      the number of the class whose fields the next four are numbers of, each -1 if there is none
+       field      the field that the element itself fills
+       text, twin, spacing
+                  those that its text, its markup and the white space around its children fill
+       many       whether there may be several, one behind the other
+       skipped    whether an excerpt has nothing of it
+       class      the number of the class of the record that the element is; -1 for a wrapper or a text
+       inner      the number of the node that says what is within: that of the record's class, else of this node itself
+       constant   the field of that record which gets `value`; -1 for none
+       attributes each (name, field, whether it is a truth value)
+       children   the numbers of nodes, in the order of the DTD
 
-- The plan is read only once it is made. All else is in a `Reading`, which one call has for itself: no state is shared.
-- A byte is looked at between `at` and `end` of the Reading only; `peek`, `take` and `scan` see to that, and whoever
-else looks ahead has asked for `left` before.
-- A function gives false, or NULL, for what is "not mine": not in the plain form, or not as the plan has it. There is an
-  exception then only if Python itself failed. The caller passes it on, and Python's engine goes on with the same bytes.
-- So whatever is given was proved: every tag in its place, every text of characters that XML has, nothing passed over
-but white space between elements; what no field is for stands in `unknown` as the exact way puts it there.
-- No element is deeper than DEEPEST; a record is at most as long as the caller says.
-- A record that is being filled has NULL in the slots to come; it holds only texts, truth values, tuples and other
-records, so no cycle can go through it, and the cyclic collector need not track it. */
+   Node 0 stands around the records: its children are the elements that a record may stand in.
+
+   WHAT ALWAYS HOLDS
+
+   - The plan is only read once it is made. All else is in a `Reading`, which one call has for itself: no state is
+     shared.
+   - A byte is looked at between `at` and `end` of the Reading only: `peek`, `take`, `engine_seek` and `engine_scan` see
+     to that, and whoever else looks ahead has asked for `left` before.
+   - A function gives false, or NULL, for what is "not mine": not in the plain form, or not as the plan has it. There is
+     an exception then only if Python itself failed. The caller passes it on, and Python's engine goes on with the same
+     bytes.
+   - So whatever is given was proved: every tag in its place, every text of characters that XML has, nothing passed over
+     but white space between elements, and what an excerpt does not have. What no field is for stands in `unknown` as
+     the exact way puts it there.
+   - No element is deeper than DEEPEST; a record is at most as long as the caller says.
+   - A record that is being filled has NULL in the slots to come. It holds only texts, truth values, tuples and other
+     records, so no cycle can go through it, and the cyclic collector need not track it. */
 
 #ifndef PUBRECORD_ENGINE_H
 #define PUBRECORD_ENGINE_H
