@@ -30,6 +30,7 @@ _DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>")
 _NAMED_DTD = re.compile(rb"pubmed_\d{6}\.dtd")
 _DTD = "pubmed_250101.dtd"
 _DTD_PLACE = "https://dtd.nlm.nih.gov/ncbi/pubmed/out/"
+_PARSER = etree.XMLParser(resolve_entities=False, huge_tree=True)
 _NAMES = ("PubmedArticle", "PubmedBookArticle", "MedlineCitation", "BookDocument")
 
 
@@ -54,6 +55,12 @@ class File:
     elements: list[etree._Element]
     pieces: list[bytes]
     """The bytes of each record."""
+    namespaces: str
+    """The namespaces that are declared around the records, as a start tag has them."""
+
+    def around(self, *pieces: bytes) -> bytes:
+        """Return records in the set that peers look for, with the namespaces that they are in."""
+        return b"<PubmedArticleSet%b>%b</PubmedArticleSet>" % (self.namespaces.encode(), b"".join(pieces))
 
     def of(self, kind: type) -> list[etree._Element]:
         """Return the elements of the records of a kind."""
@@ -77,17 +84,30 @@ def of(peer: str, path: Path) -> Iterator[Reading]:
         "metapub": _metapub,
         "pymed": _pymed,
     }
-    return readers[peer](_opened(path))
+    file = _opened(path)
+    return readers[peer](file) if file is not None else iter(())
 
 
-def _opened(path: Path) -> File:
-    """Read a file with this library and with lxml."""
+def _opened(path: Path) -> File | None:
+    """Read a file with this library and with lxml; `None` if there are no records in it.
+
+    Of several documents one after another, which lxml and the peers do not read, the records are put into one set.
+    """
     data = path.read_bytes()
     data = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, huge_tree=True))
+    pieces = [found[0] for found in _RECORD.finditer(data)]
+    try:
+        articles = list(pubrecord.read(io.BytesIO(data), only=(Article, BookArticle)))
+    except pubrecord.NotPubmedError:
+        return None
+    try:
+        root = etree.fromstring(data, _PARSER)
+    except etree.XMLSyntaxError:
+        data = b"<PubmedArticleSet>%b</PubmedArticleSet>" % b"".join(pieces)
+        root = etree.fromstring(data, _PARSER)
     elements = [each for each in root.iter(*_NAMES) if each.getparent() is None or each.getparent().tag not in _NAMES]
-    articles = list(pubrecord.read(io.BytesIO(data), only=(Article, BookArticle)))
-    return File(data, articles, elements, [found[0] for found in _RECORD.finditer(data)])
+    namespaces = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in root.nsmap.items() if prefix)
+    return File(data, articles, elements, pieces, namespaces)
 
 
 def _pubmed_parser(file: File) -> Iterator[Reading]:
@@ -127,10 +147,7 @@ def _metapub(file: File) -> Iterator[Reading]:
     make = importlib.import_module("metapub").PubMedArticle
     for kind in (Article, BookArticle):
         pieces = [piece for piece, article in zip(file.pieces, file.articles, strict=True) if isinstance(article, kind)]
-        sets = (
-            piece if piece.startswith(b"<MedlineCitation") else b"<PubmedArticleSet>%b</PubmedArticleSet>" % piece
-            for piece in pieces
-        )
+        sets = (piece if piece.startswith(b"<MedlineCitation") else file.around(piece) for piece in pieces)
         made = [_value(functools.partial(make, each)) for each in sets]
         yield from file.readings(
             [None if each.tag == "BookDocument" else one for one, each in zip(made, file.of(kind), strict=True)], kind
@@ -143,7 +160,7 @@ def _biopython(file: File) -> Iterator[Reading]:
     folder = Path(entrez.__file__).parent / "DTDs"
 
     def read(data: bytes) -> list[Any]:
-        answer = entrez.read(io.BytesIO(_with_dtd(data, folder)), validate=False)
+        answer = entrez.read(io.BytesIO(_with_dtd(file, data, folder)), validate=False)
         # By the oldest DTDs it is a list of articles and books.
         return answer["PubmedArticle"] if hasattr(answer, "keys") else [e for e in answer if "MedlineCitation" in e]
 
@@ -174,14 +191,14 @@ def _texts(path: Path) -> Iterator[Reading]:
             yield Reading(record, article, etree.Element("none"))
 
 
-def _with_dtd(data: bytes, folder: Path) -> bytes:
+def _with_dtd(file: File, data: bytes, folder: Path) -> bytes:
     """Return a file with a DTD that Biopython has, so that it asks nobody: the one that the file names, else that of 2025.
 
     Records in another element than the one that Biopython knows are put into that.
     """
     data = data.removeprefix(BOM_UTF8)
     if not _SET.search(data):
-        data = b"<PubmedArticleSet>%b</PubmedArticleSet>" % b"".join(found[0] for found in _RECORD.finditer(data))
+        data = file.around(*file.pieces)
     named = _NAMED_DTD.search(data)
     name = named[0].decode() if named is not None and (folder / named[0].decode()).is_file() else _DTD
     doctype = f'<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle//EN" "{_DTD_PLACE}{name}">'.encode()
@@ -211,5 +228,5 @@ def _in_order(file: File, read: Callable[[bytes], list[Any]]) -> list[Any]:
         for piece, each, article in zip(file.pieces, file.elements, file.articles, strict=True)
         if isinstance(article, Article)
     ]
-    alone = [_value(functools.partial(read, b"<PubmedArticleSet>%b</PubmedArticleSet>" % piece)) for piece in pieces]
+    alone = [_value(functools.partial(read, file.around(piece))) for piece in pieces]
     return [each if isinstance(each, Exception) else each[0] if each else None for each in alone]

@@ -107,7 +107,9 @@ def _same_xml(theirs: Any, ours: Any) -> bool:
 
 
 def _element(xml: Any) -> Any:
-    return etree.fromstring(xml) if isinstance(xml, str | bytes) else xml
+    """Return the element of a record, without the set around it."""
+    element = etree.fromstring(xml) if isinstance(xml, str | bytes) else xml
+    return element[0] if element.tag == "PubmedArticleSet" else element
 
 
 def _outline(element: Any) -> Any:
@@ -157,5 +159,5 @@ MEANINGS: dict[str, str] = {
     "labels on lines": "Theirs is one text in which the label of each section stands on a line before it.",
     "labels in front": "Theirs is one text in which `LABEL: ` stands in front of each section.",
     "day": "Theirs is a `datetime` at midnight, ours the `date`.",
-    "same XML": "Both are XML, or elements of it: equal but for comments and white space around texts.",
+    "same XML": "Both are XML, or elements of it: equal but for comments, white space around texts and the set around the record.",
 }
