@@ -54,6 +54,8 @@ def _engine() -> Extension:
         _NAME,
         sources=[path.as_posix() for path in sorted(_FOLDER.glob("*.c"))],
         depends=[path.as_posix() for path in sorted(_FOLDER.glob("*.h"))],
+        # Debugging information names the folder of the build, and the same source shall make the same bytes.
+        extra_compile_args=[] if os.name == "nt" else [f"-ffile-prefix-map={os.getcwd()}=."],
         py_limited_api=_STABLE,
         optional=True,
     )

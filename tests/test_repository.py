@@ -138,6 +138,20 @@ def test_citation() -> None:
     assert datetime.date.fromisoformat(citation["date-released"])
 
 
+def test_changelog() -> None:
+    """The version has its section with the date of the citation, highlights first, and a link to its changes."""
+    changelog, version = text("CHANGELOG.md"), METADATA["version"]
+    released = yaml.safe_load(text("CITATION.cff"))["date-released"]
+    headings = re.findall(r"^## (.+)$", changelog, re.MULTILINE)
+    links = dict(re.findall(r"^\[(\S+)\]: (\S+)$", changelog, re.MULTILINE))
+
+    assert ["[Unreleased]", f"[{version}] - {released}"] == headings[:2]
+    assert re.search(rf"^## \[{re.escape(version)}\].*\n\n(?:[^#\n].*\n\n)?### Highlights$", changelog, re.MULTILINE)
+    assert f"{URLS['Repository']}/compare/v{version}...HEAD" == links["Unreleased"]
+    assert {heading.partition("]")[0].removeprefix("[") for heading in headings} == links.keys()
+    assert all(url.startswith(f"{URLS['Repository']}/") for url in links.values())
+
+
 def test_addresses() -> None:
     """Wherever an address of the project is written, it is one of those in the metadata, or below one."""
     files = [path for path in ROOT.iterdir() if path.suffix in (".md", ".cff", ".yml", ".toml")]

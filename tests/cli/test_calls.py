@@ -27,7 +27,8 @@ ESCAPE = "\x1b"
 #: What differs from run to run.
 _VARIES = (
     (re.compile(r"\d+\.\d s(, [\d,]+ records/s)?"), "N.N s"),
-    (re.compile(r"(?<=version )\d\S*"), "N.N.N"),
+    (re.compile(r"(?<=version )\d[\w.+]*"), "N.N.N"),
+    (re.compile(r"(?:python|compiled) engine"), "SOME engine"),
 )
 needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals and signals")
 
