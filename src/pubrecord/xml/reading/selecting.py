@@ -91,6 +91,8 @@ def read_selected(raw: bytes, names: Names) -> Record:
     element = "" if tag is None else tag[1].decode("ascii", "replace")
     if tag is None or element not in CLASSES or raw[tag.end() - 2] in _SHORT or _may_hide_tags(raw):
         raise Unexpected
+    if raw.find(b"<" + tag[1], 1) >= 0:  # this record does not end before the next one begins
+        raise Unexpected
     wanted = names[CLASSES[element]]
     if "unknown" in wanted:
         raise Unexpected
