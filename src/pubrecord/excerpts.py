@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import difflib
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn, cast
-
-import attrs
 
 from pubrecord.binding import fields
 from pubrecord.compiling import draft
@@ -26,17 +24,8 @@ from pubrecord.records.needs import needs_of
 _CLASSES: tuple[type, ...] = (Article, BookArticle, Deletion)
 #: What is always read: the fields that say which record it is.
 _ALWAYS = ("pmid", "pmids")
-
-
-@attrs.frozen
-class Names:
-    """The fields that are wanted of a record, told apart by its class."""
-
-    _by_class: tuple[frozenset[str], ...]
-
-    def __getitem__(self, cls: type) -> frozenset[str]:
-        """Return the fields that are wanted of a record of a class."""
-        return self._by_class[_CLASSES.index(cls)]
+#: The fields that are wanted of a record, by its class.
+Names = Mapping[type, frozenset[str]]
 
 
 def chosen(names: Iterable[str]) -> Names:
@@ -55,7 +44,7 @@ def chosen(names: Iterable[str]) -> Names:
             raise ValueError(_unknown(name))
         for cls, each in needed.items():
             wanted[cls].update(each or ())
-    return Names(tuple(frozenset(wanted[cls]) for cls in _CLASSES))
+    return {cls: frozenset(each) for cls, each in wanted.items()}
 
 
 def _unknown(name: object) -> str:
