@@ -24,6 +24,7 @@ END = b"\n</PubmedArticleSet>\n"
 _NEW = 23
 _DTD_YEAR = re.compile(rb"pubmed_(\d\d)\d{4}\.dtd")
 _RECORD = re.compile(rb"<PubmedArticle>.*?</PubmedArticle>", re.DOTALL)
+_BOOK = re.compile(rb"<PubmedBookArticle>.*?</PubmedBookArticle>", re.DOTALL)
 
 
 def bench_records(paths: list[Path], number: int) -> list[bytes]:
@@ -32,6 +33,20 @@ def bench_records(paths: list[Path], number: int) -> list[bytes]:
     if not found:
         sys.exit("no <PubmedArticle> in the files")
     return (found * (number // len(found) + 1))[:number]
+
+
+def write_books(path: Path, size: int) -> bool:
+    """Write a file of about so many bytes with the books of the corpus, again and again; return whether there are any."""
+    contents = (_content(each) for each in sorted(corpus().rglob("*.xml*")) if "broken" not in each.parts)
+    books = list(dict.fromkeys(book for content in contents if _is_utf8(content) for book in _BOOK.findall(content)))
+    with path.open("wb") as file:
+        file.write(HEAD)
+        for book in itertools.cycle(books):
+            file.write(b"\n  " + book)
+            if file.tell() >= size:
+                break
+        file.write(END)
+    return bool(books)
 
 
 def corpus_parts() -> dict[str, list[Path]]:

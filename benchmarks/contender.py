@@ -57,6 +57,8 @@ class Contender(NamedTuple):
     package: str = "pubrecord"
     #: What must be done once for all rounds, which is not measured either.
     set_up: Callable[[Bench], None] | None = None
+    #: The engine of pubrecord that does the job; of no account to others.
+    engine: str = "python"
 
 
 def load(module: str) -> Any:

@@ -7,6 +7,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import re
 import shutil
 import signal
 import statistics
@@ -73,11 +74,9 @@ def take_turns(
 
 def run_one(contender: Contender, bench: Bench, timeout: float, *options: str) -> dict[str, Any]:
     """Run a contender once and return its figures; in their place, why it is `absent`, or why it `failed`."""
-    command = [sys.executable, os.fspath(_CHILD), *options, contender.name, os.fspath(bench.folder)]
-    if bench.dtd is not None:
-        command.append(os.fspath(bench.dtd))
+    command, environment = _command(contender, bench, *options)
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, env=environment
     ) as process:
         try:
             output, errors = process.communicate(timeout=timeout)
@@ -90,6 +89,44 @@ def run_one(contender: Contender, bench: Bench, timeout: float, *options: str) -
         return {"failed": (errors.strip() or f"exit status {process.returncode}").splitlines()[-1]}
     figures: dict[str, Any] = json.loads(output.splitlines()[-1])  # programs may print too
     return figures
+
+
+def _command(contender: Contender, bench: Bench, *options: str) -> tuple[list[str], dict[str, str]]:
+    """Return the command that does a job, and its environment."""
+    command = [sys.executable, os.fspath(_CHILD), *options, contender.name, os.fspath(bench.folder)]
+    if bench.dtd is not None:
+        command.append(os.fspath(bench.dtd))
+    return command, {**os.environ, "PUBRECORD_ENGINE": contender.engine}
+
+
+def instructions(contender: Contender, bench: Bench, records: int, timeout: float) -> dict[str, Any]:
+    """Return how many instructions of the processor a contender takes for a record, as callgrind counts them.
+
+    That number is free of what else the machine does. It is the difference between doing the job twice and once, so
+    that imports and what is prepared on first use do not count.
+    """
+    if shutil.which("valgrind") is None:
+        return {"absent": "no program valgrind"}
+    counts: list[int] = []
+    for times in ("1", "2"):
+        command, environment = _command(contender, bench, "--times", times)
+        tool = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
+        try:
+            done = subprocess.run(
+                [*tool, *command],
+                capture_output=True,
+                check=False,
+                text=True,
+                timeout=timeout,
+                env={**environment, "PYTHONHASHSEED": "0"},
+            )
+        except subprocess.TimeoutExpired:
+            return {"failed": f"took more than {timeout:g} s"}
+        collected = re.search(r"Collected : (\d+)", done.stderr)
+        if done.returncode != 0 or collected is None:
+            return {"failed": (done.stderr.strip() or "callgrind said nothing").splitlines()[-1]}
+        counts.append(int(collected[1]))
+    return {"records": records, "instructions": (counts[1] - counts[0]) / records}
 
 
 def _reason(figures: dict[str, Any]) -> str:

@@ -3,14 +3,16 @@
     python benchmarks/run.py [FILE...] [options]
 
 The files are PubMed XML, compressed or not; their articles, repeated, make the bench file. Without files it is made of
-baseline files and answers of efetch of all years of the corpus, and the old and the new ones are measured apart too. Each job is done in a process of its own, and the contenders take turns. README.md
-beside this file says what the columns mean and how to install the peers.
+baseline files and answers of efetch of all years of the corpus, and the old and the new ones are measured apart too. Each
+job is done in a process of its own, and the contenders take turns. README.md beside this file says what the columns mean
+and how to install the peers.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime
+import importlib.util
 import json
 import platform
 import shutil
@@ -25,10 +27,10 @@ import common
 import contenders
 import peers
 from contender import Bench, Contender
-from measure import Result, import_times, machine, take_turns, versions
-from tables import growth_table, import_table, speed_table
+from measure import Result, import_times, instructions, machine, take_turns, versions
+from tables import growth_table, import_table, instructions_table, speed_table
 
-PARTS = ("read", "peers", "growth", "import")
+PARTS = ("read", "peers", "growth", "import", "instructions")
 GROWTH = (1, 4, 16)
 IMPORT_BASE = "import attrs, lxml.etree"
 IMPORTS = [
@@ -40,6 +42,8 @@ IMPORTS = [
 ]
 #: Records in the file that each job is done on first.
 FIRST = 100
+#: Records for which instructions are counted.
+COUNTED = 250
 SPEED = (
     "{part}: {given.records:,} records, {size:.0f} MB; medians of {given.rounds} rounds; ratios to `{base}`;"
     " records per second of CPU time, * of wall time where several processors were at work."
@@ -57,7 +61,7 @@ def main() -> None:
         for number, part in enumerate(given.parts if given.chosen else ()):
             bench = _bench(folder, given, given.records, f"bench-{number}", part)
             size = bench.plain.stat().st_size / 1e6
-            chosen = [each for each in given.chosen if not number or each.name.startswith(contenders.OF_PARTS)]
+            chosen = [each for each in given.chosen if not number or each.name in contenders.OF_PARTS]
             results = take_turns(chosen, bench, given.rounds, given.timeout, _tell)
             tables += [
                 SPEED.format(part=part, given=given, size=size, base=contenders.BASE),
@@ -77,6 +81,9 @@ def main() -> None:
                 import_table(figures, IMPORT_BASE),
             ]
             raw["import"] = figures
+        if "instructions" in given.part:
+            raw["instructions"] = _instructions(folder, given)
+            tables += [f"Instructions for each of {COUNTED} records.", instructions_table(raw["instructions"])]
     head = _head(given.chosen)
     print("\n\n".join(["\n".join(f"- {key}: {value}" for key, value in head.items()), *tables]))
     if given.json is not None:
@@ -96,7 +103,7 @@ def _arguments() -> argparse.Namespace:
         metavar="NAME",
         help="read and peers: only contenders with this in their name, and the base",
     )
-    add("--rounds", type=int, default=5)
+    add("--rounds", type=int, default=3)
     add("--records", type=int, default=6000, help="in the bench file")
     add("--growth-records", type=int, default=2000, help="in the smallest of the files that grow")
     add("--imports", type=int, default=20, help="interpreters that are started for each import")
@@ -126,7 +133,7 @@ def _arguments() -> argparse.Namespace:
 def _contenders(parts: Collection[str]) -> list[Contender]:
     """Return the contenders of these parts, the base of the ratios first."""
     if "read" in parts:
-        return [*contenders.FLOORS, *contenders.OURS, *(peers.PEERS if "peers" in parts else [])]
+        return [*contenders.FLOORS, *_ours(), *(peers.PEERS if "peers" in parts else [])]
     return [contenders.FLOORS[0], *peers.PEERS] if "peers" in parts else []
 
 
@@ -154,6 +161,23 @@ def _growth(folder: Path, given: argparse.Namespace) -> list[tuple[int, list[Res
         growth.append((size, take_turns(chosen, bench, given.rounds, given.timeout, _tell)))
         shutil.rmtree(bench.folder)
     return growth
+
+
+def _instructions(folder: Path, given: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    """Count the instructions that the base and complete reading take."""
+    bench = _bench(folder, given, COUNTED, "counted")
+    counts: dict[str, dict[str, Any]] = {}
+    for each in (contenders.FLOORS[0], *(one for one in _ours() if one.name in contenders.COUNTED)):
+        _tell(f"instructions of {each.name}")
+        counts[each.name] = instructions(each, bench, COUNTED, given.timeout)
+    shutil.rmtree(bench.folder)
+    return counts
+
+
+def _ours() -> list[Contender]:
+    """Return what pubrecord does, by the compiled engine too where that is built."""
+    is_built = importlib.util.find_spec("pubrecord._engine") is not None
+    return [*contenders.OURS, *(contenders.COMPILED if is_built else [])]
 
 
 def _head(chosen: list[Contender]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable
+from typing import Any
 
 from measure import Result
 
@@ -97,6 +98,18 @@ def import_table(figures: dict[str, list[dict[str, float]]], base: str) -> str:
         )
     head = ["statement", "wall ms", "ratio", "wall ms, min to max", "whole interpreter ms", "modules"]
     return table(head, rows, texts=1)
+
+
+def instructions_table(counts: dict[str, dict[str, Any]]) -> str:
+    """Return how many instructions a record takes, as thousands, and beside those of the first contender."""
+    base = next((each["instructions"] for each in counts.values() if "instructions" in each), None)
+    rows = [
+        [name, f"{each['instructions'] / 1000:,.0f}", f"{each['instructions'] / base:.2f}"]
+        if "instructions" in each
+        else [name, "-", ", ".join(map(str, each.values()))]
+        for name, each in counts.items()
+    ]
+    return table(["contender", "thousands a record", "ratio"], rows, texts=1)
 
 
 def _peak(result: Result) -> str:

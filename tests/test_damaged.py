@@ -15,10 +15,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 import made
 import pytest
+from excerpted import assert_excerpt
 
 import pubrecord
 from pubrecord import (
@@ -30,6 +32,7 @@ from pubrecord import (
     RecordError,
     UnsafeInputError,
 )
+from pubrecord.excerpts import chosen
 
 _ONE, _TWO, _THREE = (made.article(f"Title {number}", pmid=number) for number in (1, 2, 3))
 _DOCUMENT = made.document(_ONE, _TWO, _THREE)
@@ -251,6 +254,20 @@ def test_two_outcomes(name):
             list(pubrecord.xml.read(io.BytesIO(_bytes(data))))
 
 
+@pytest.mark.parametrize("name", DAMAGED)
+def test_outcomes_of_some_fields(name):
+    """With `fields`, all that is good is delivered too, and no other errors are met than those of whole records."""
+    data, pmids, kinds = DAMAGED[name]
+
+    records, errors = _read(_bytes(data), fields=["title", "authors"])
+
+    assert not Counter(type(error) for error in errors) - Counter(kinds), "\n".join(map(str, errors))
+    if pmids is not None:
+        assert not Counter(pmids.split()) - Counter(record.pmid for record in records)
+    if len(errors) == len(kinds) and pmids is not None:
+        assert pmids.split() == [record.pmid for record in records]
+
+
 #: What was found once and must not come back: the file, the PMIDs that come out, and the kinds of error on the way.
 FOUND = {
     "instruction-without-end.xml": ("1 2", [DamagedInputError] * 3),
@@ -271,6 +288,9 @@ def test_found(tmp_path, path):
 
     assert pmids.split() == [record.pmid for record in records]
     assert kinds == [type(error) for error in errors], "\n".join(map(str, errors))
+    parts, _ = _read(path.read_bytes(), fields=["title", "authors"])
+    for record, part in zip(records, parts, strict=True):
+        assert_excerpt(record, part, chosen(["title", "authors"]))
     written = tmp_path / "written.xml"
     assert len(records) == pubrecord.write(pubrecord.read(path, on_error="skip"), written)
     assert records == list(pubrecord.read(written))

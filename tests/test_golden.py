@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from excerpted import assert_excerpt
 
 import pubrecord
 import pubrecord.json
 import pubrecord.xml
 from pubrecord import Record, csl
+from pubrecord.binding import fields
+from pubrecord.excerpts import chosen
 
 FOLDER = Path(__file__).parent / "golden"
 #: What is compared as data, by suffix. Every other format is compared byte for byte, as `pubrecord.write` writes it.
@@ -57,6 +60,16 @@ def test_expected(path: Path, tmp_path: Path, update_golden: bool) -> None:
         pytest.skip("written anew: read the difference")
 
     assert content(path.name, path.read_bytes()) == content(path.name, actual)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
+def test_fields(path: Path) -> None:
+    """Each field of a case, read alone, has the value that it has in the whole record."""
+    record = pubrecord.xml.loads(xml_of(path))
+    for field in fields(type(record)):
+        (part,) = pubrecord.xml.read(path, fields=[field.name])
+
+        assert_excerpt(record, part, chosen([field.name]))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)

@@ -38,6 +38,9 @@ def blocks() -> dict[str, str]:
         "figures short": "\n".join(f"- {line}" for line in _short()),
         "figures speed": _table(("Contender", "Delivers", "µs a record", "Times lxml", "MiB"), _speed()),
         "figures growth": _table(("Contender", "Records", "CPU seconds", "MiB"), _growth()),
+        "figures parts": _table(("Contender", *(_data()["speed"])), _parts()),
+        "figures instructions": _table(("Contender", "Thousands a record", "Times lxml"), _instructions()),
+        "figures aims": _table(("Job", f"Times `{_READ}`", "Times lxml"), _aims()),
         "figures pubmed": _table(("Job", *(f"{n} core{'s' if n > 1 else ''}" for n in _CORES)), _pubmed()),
         "figures speed chart": _picture("speed", "A chart of the time for a record; the table below has its figures."),
         "figures memory chart": _picture("memory", "A chart of the memory; the table below has its figures."),
@@ -66,17 +69,17 @@ def _contenders() -> list[str]:
     return [name for name, runs in _data()["speed"][_PART].items() if isinstance(runs, list)]
 
 
-def _median(name: str, figure: str) -> float:
-    return statistics.median(run[figure] for run in _data()["speed"][_PART][name])
+def _median(name: str, figure: str, part: str = _PART) -> float:
+    return statistics.median(run[figure] for run in _data()["speed"][part][name])
 
 
-def _micros(name: str) -> float:
+def _micros(name: str, part: str = _PART) -> float:
     """Return the CPU time for a record, in millionths of a second."""
-    return _median(name, "cpu") / int(_data()["records"]) * 1e6
+    return _median(name, "cpu", part) / int(_data()["records"]) * 1e6
 
 
-def _ratio(name: str, other: str = _BASE, figure: str = "cpu") -> str:
-    return f"{_median(name, figure) / _median(other, figure):.1f}"
+def _ratio(name: str, other: str = _BASE, part: str = _PART) -> str:
+    return f"{_median(name, 'cpu', part) / _median(other, 'cpu', part):.2f}"
 
 
 def _short() -> Iterator[str]:
@@ -109,6 +112,32 @@ def _grown() -> Iterator[tuple[str, int, float, float]]:
 def _growth() -> Iterator[tuple[str, ...]]:
     for name, records, seconds, peak in _grown():
         yield name, f"{records:,}", f"{seconds:.2f}", f"{peak:,.0f}"
+
+
+def _parts() -> Iterator[tuple[str, ...]]:
+    """Give the times of lxml, and those beside it of what is measured with each part of the records."""
+    parts = _data()["speed"]
+    for name in next(reversed(parts.values())):
+        if all(isinstance(part.get(name), list) for part in parts.values()):
+            yield name, *(f"{_ratio(name, part=part)} ({_micros(name, part):,.0f} µs)" for part in parts)
+
+
+def _instructions() -> Iterator[tuple[str, ...]]:
+    counts = _data().get("instructions", {})
+    base = counts.get(_BASE, {}).get("instructions")
+    for name, each in counts.items():
+        if base and "instructions" in each:
+            yield name, f"{each['instructions'] / 1000:,.0f}", f"{each['instructions'] / base:.2f}"
+
+
+def _aims() -> Iterator[tuple[str, ...]]:
+    """Give what this library does from the same bytes, beside reading whole records by the same engine."""
+    compiled = ", compiled engine"
+    for name in _contenders():
+        told = _data()["contenders"][name]
+        read = _READ + (compiled if name.endswith(compiled) else "")
+        if name.startswith(("pubrecord.read, ", "list(", "pubrecord.load")) and told["from"] == "xml" and name != read:
+            yield name, f"{_median(name, 'cpu') / _median(read, 'cpu'):.2f}", _ratio(name)
 
 
 def _pubmed() -> Iterator[tuple[str, ...]]:

@@ -3,10 +3,12 @@
 import io
 
 import made
+from excerpted import assert_excerpt
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pubrecord import Limits, PubrecordError, xml
+from pubrecord.excerpts import chosen
 from pubrecord.strategies import records
 from pubrecord.streams.window import Window
 from pubrecord.xml.cutting.cutter import Cutter
@@ -29,6 +31,9 @@ _HEADS = st.sampled_from(
 _WITHIN = st.sampled_from(
     ["", "<!-- </PubmedArticle> -->", "<![CDATA[]]>", "<?x </PubmedArticle> ?>", '<Foo a="&gt;"/>']
 )
+
+
+_FIELDS = ("title", "authors", "article_ids")
 
 
 class Slow(io.BytesIO):
@@ -60,6 +65,8 @@ def test_engines_agree(text, step):
     expected = [read_piece(piece) for piece in Whole(Window(_Stream(io.BytesIO(raw)), Limits())).pieces()]
 
     assert expected == list(xml.read(Slow(raw, step)))
+    for whole, part in zip(expected, xml.read(Slow(raw, step), fields=_FIELDS), strict=True):
+        assert_excerpt(whole, part, chosen(_FIELDS))
 
 
 _RECORD = "<PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle>"

@@ -2,11 +2,13 @@
 
 import io
 
+from excerpted import assert_excerpt
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from pubrecord import strategies, xml
+from pubrecord.excerpts import chosen
 from pubrecord.records import Record
 from pubrecord.xml.cutting.pieces import Piece
 from pubrecord.xml.names import CLASSES
@@ -49,6 +51,14 @@ def test_any_order_is_read(case):
 
     assert record == xml.loads(raw)
     assert xml.dumps(record) == xml.dumps(xml.loads(raw))
+
+
+@given(permuted(), st.sampled_from([("title", "authors"), ("references", "doi"), ("abstract", "book")]))
+def test_any_order_is_read_in_part(case, names):
+    """Some fields of a record in any order are those of the record."""
+    record, raw = case
+
+    assert_excerpt(record, reading_of(Piece(raw, b"", 0), chosen(names)).record, chosen(names))
 
 
 @given(permuted())

@@ -5,30 +5,20 @@ import io
 import attrs
 import made
 import pytest
+from excerpted import assert_excerpt
 from hypothesis import given
 from hypothesis import strategies as st
 
 import pubrecord
-from pubrecord import Article, BookArticle, Deletion, NotReadError, xml
+from pubrecord import Article, BookArticle, Deletion, xml
 from pubrecord.binding import fields
-from pubrecord.excerpts import Names, chosen
+from pubrecord.excerpts import chosen
 from pubrecord.strategies import records
 from pubrecord.xml.reading.compiler import read_raw
 from pubrecord.xml.reading.selecting import read_selected
 from pubrecord.xml.reading.tokens import Unexpected
 
 _NAMES = sorted({field.name for cls in (Article, BookArticle, Deletion) for field in fields(cls)})
-
-
-def assert_excerpt(whole: pubrecord.Record, part: pubrecord.Record, names: Names) -> None:
-    """Assert that an excerpt has the wanted fields of a record, with its values, and no others."""
-    assert isinstance(part, type(whole))
-    for field in fields(type(whole)):
-        if field.name in names[type(whole)]:
-            assert getattr(whole, field.name) == getattr(part, field.name), field.name
-        else:
-            with pytest.raises(NotReadError, match=f"`{field.name}` was not read"):
-                getattr(part, field.name)
 
 
 @given(records(older=True), st.lists(st.sampled_from(_NAMES), max_size=5), st.booleans())

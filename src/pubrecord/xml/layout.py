@@ -151,6 +151,13 @@ def _observed_reference(raw: bytes) -> str:
     return "&#x{:x};" if any(digits != digits.upper() for base, digits in beyond if base) else "&#x{:X};"
 
 
+def with_references_of(raw: bytes, layout: Layout) -> Layout:
+    """Return a layout with characters beyond ASCII spelled as a record spells them, if it has any."""
+    if raw.isascii() and b"&#" not in raw:
+        return layout
+    return attrs.evolve(layout, reference=_observed_reference(raw))
+
+
 def _observed_order(raw: bytes) -> Order:
     """Return the order of attributes for each element that has them in another order than the declared one."""
     spelled = {(tag, *_ATTRIBUTE_NAME.findall(attributes)) for tag, attributes in _MANY_ATTRIBUTES.findall(raw)}

@@ -28,35 +28,64 @@ from pubrecord.xml.reading.sieve import sift_tokens
 from pubrecord.xml.reading.tokens import RawTokens, Unexpected
 
 #: A tag behind white space, and its name, with the slash of an end tag or the mark of an instruction before it.
-_TAG = re.compile(WHITE_SPACE_BYTE + rb"*+<([/?]?+[^ \t\r\n<>/?]++)[^<>]*+>")
-#: The bytes before the end of a tag that has no end tag.
-_SHORT = b"/?"
+_TAG = re.compile(WHITE_SPACE_BYTE + rb"*+<([/?]?+[^ \t\r\n<>/?]++)[^<>]*+")
 _NIHMS = b"<?nihms?>"
 #: An element with at least so many children is walked through; what a smaller one holds is taken whole.
 _WIDE = 4
+#: How many start tags are remembered for each element, and how long they may be, with the white space before.
+_REMEMBERED = 1 << 10
+_LONGEST_REMEMBERED = 100
 #: How many choices of fields are kept compiled.
 _KEPT = 64
 
 
 @attrs.frozen(eq=False)
 class _Child:
-    """A child that an element may have."""
+    """A child that an element may have, or its own end tag."""
 
-    #: Its end tag, and how many bytes that has.
-    end: bytes
-    length: int
+    tag: bytes
+    #: Its end tag, and how many bytes that has; empty for one that has none.
+    end: bytes = b""
+    length: int = 0
     #: What begins an element of the same name within it; empty where the plan has none.
     within: bytes = b""
-    #: Whether its bytes are wanted.
-    is_wanted: bool = False
+    #: Whether all its bytes are wanted.
+    is_taken: bool = False
     #: How to walk through it, where only some of it is wanted.
     step: _Step | None = None
-    #: Whether there may be several.
-    is_many: bool = False
+    #: Whether it is counted as wanted, as one of which there is one.
+    is_counted: bool = False
+    is_known: bool = True
 
 
 #: What stands for the end tag of an element among its children.
-_END = _Child(b"", 0)
+_END = _Child(b"")
+
+
+class _Tags(dict[bytes, _Child]):
+    """The children that an element may have, and `_END`, by what stands from the tag before to the bracket at the end of theirs.
+
+    Raises `Unexpected` for what is no tag behind white space. The number of those that are remembered is bounded.
+    """
+
+    def __init__(self, known: dict[bytes, _Child]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, key: bytes) -> _Child:
+        tag = _TAG.fullmatch(key)
+        if tag is None:
+            raise Unexpected
+        child = self._known.get(tag[1])
+        if child is None:
+            child = _stranger(tag[1])
+        if key.endswith((b"/", b"?")):
+            if child is _END:
+                raise Unexpected
+            child = attrs.evolve(child, end=b"", length=0, within=b"", step=None)
+        if len(self) < _REMEMBERED and len(key) <= _LONGEST_REMEMBERED:
+            self[key] = child
+        return child
 
 
 @attrs.frozen(eq=False)
@@ -68,10 +97,9 @@ class _Step:
     end: bytes
     #: Whether its attributes are wanted.
     keeps_attributes: bool
-    #: What it may hold, by tag.
-    children: dict[bytes, _Child]
-    #: How many children are wanted of which there is one; `None` where others are wanted of which there may be several.
-    most: int | None
+    children: _Tags
+    #: How many children are wanted of which there is one; negative where others are wanted of which there may be several.
+    most: int
 
 
 @attrs.frozen(eq=False)
@@ -89,15 +117,17 @@ def read_selected(raw: bytes, names: Names) -> Record:
     """
     tag = _TAG.match(raw)
     element = "" if tag is None else tag[1].decode("ascii", "replace")
-    if tag is None or element not in CLASSES or raw[tag.end() - 2] in _SHORT or _may_hide_tags(raw):
+    if tag is None or element not in CLASSES or tag[0].endswith(b"/") or _may_hide_tags(raw):
+        raise Unexpected
+    if raw.find(b"<" + tag[1], 1) >= 0:  # this record does not end before the next one begins
         raise Unexpected
     wanted = names[CLASSES[element]]
     if "unknown" in wanted:
         raise Unexpected
     selection = selection_of(element, wanted)
     step = selection.step
-    pieces = [tag[0] if step.keeps_attributes else step.start]
-    _walk(raw, tag.end(), step, pieces)
+    pieces = [tag[0] + b">" if step.keeps_attributes else step.start]
+    _walk(raw, tag.end() + 1, step, pieces)
     pieces.append(step.end)
     tokens = RawTokens(b"".join(pieces))
     try:
@@ -123,45 +153,44 @@ def _walk(raw: bytes, place: int, step: _Step, pieces: list[bytes]) -> int:
 
     The way ends with the end tag, or earlier, when all that is wanted has been met.
     """
-    missing, children, match, find, first = step.most, step.children, _TAG.match, raw.find, place
-    met: list[_Child] = []
-    while missing != 0:
-        tag = match(raw, place)
-        if tag is None:
-            raise Unexpected
-        child = children.get(tag[1])
-        start, place = place, tag.end()
-        if child is None or child is _END:
+    missing, children, find, first = step.most, step.children, raw.find, place
+    met: list[bytes] = []
+    while missing:
+        start, place = place, find(b">", place) + 1
+        child = children[raw[start : place - 1]]
+        if child is _END or not child.is_known:
             if start == first:  # perhaps it says nothing, and then the next of its name fills the field
                 raise Unexpected
             if child is _END:
                 return place
-            child = _stranger(tag[1])
-        if child.is_wanted and not child.is_many:
-            if child in met:
+        if child.is_counted:
+            if child.tag in met:
                 raise Unexpected
-            met.append(child)
-            missing = missing if missing is None else missing - 1
-        if raw[place - 2] not in _SHORT:
-            if child.step is not None:
-                place = _walk_child(raw, tag, child.step, pieces)
-                if missing == 0 or raw[place - child.length : place] == child.end:
-                    continue
+            met.append(child.tag)
+            missing -= 1
+        if child.step is not None:
+            place = _walk_child(raw, start, place, child.step, pieces)
+            if not missing or raw[place - child.length : place] == child.end:
+                continue
+        if child.end:
             inner, place = place, find(child.end, place) + child.length
             if place < child.length or (child.within and find(child.within, inner, place) >= 0):
                 raise Unexpected
-        if child.is_wanted and child.step is None:
+        if child.is_taken:
             pieces.append(raw[start:place])
     return place
 
 
-def _walk_child(raw: bytes, tag: re.Match[bytes], step: _Step, pieces: list[bytes]) -> int:
-    """Walk through a child with such a start tag, and return the place; it is left away if nothing of it is wanted."""
+def _walk_child(raw: bytes, start: int, place: int, step: _Step, pieces: list[bytes]) -> int:
+    """Walk through a child whose start tag stands between two places, and return the place behind what was met last.
+
+    It is left away if nothing of it is wanted.
+    """
     before = len(pieces)
-    start = tag[0].lstrip() if step.keeps_attributes else step.start
-    pieces.append(start)
-    place = _walk(raw, tag.end(), step, pieces)
-    if len(pieces) == before + 1 and (not step.keeps_attributes or b" " not in start):
+    tag = raw[start:place].lstrip() if step.keeps_attributes else step.start
+    pieces.append(tag)
+    place = _walk(raw, place, step, pieces)
+    if len(pieces) == before + 1 and (not step.keeps_attributes or b" " not in tag):
         pieces.pop()
     else:
         pieces.append(step.end)
@@ -172,7 +201,7 @@ def _stranger(name: bytes) -> _Child:
     """Return how to step over an element that no field is for; raises `Unexpected` for an end tag or an instruction."""
     if not name.isalnum():
         raise Unexpected
-    return _Child(b"</" + name + b">", len(name) + 3, b"<" + name)
+    return _Child(name, b"</" + name + b">", len(name) + 3, b"<" + name, is_known=False)
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -201,21 +230,31 @@ def _is_walked(node: Node) -> bool:
 def _step(whole: Node, narrow: Node) -> _Step:
     wanted = {child.tag: child for child in narrow.children}
     children = {child.tag.encode(): _child(child, wanted.get(child.tag)) for child in whole.children}
+    many = any(child.is_taken and not child.is_counted for child in children.values())
     children[b"/" + whole.tag.encode()] = _END
-    many = any(child.is_many and child.is_wanted for child in children.values())
     tag = whole.tag.encode()
     return _Step(
-        b"<" + tag + b">", b"</" + tag + b">", bool(narrow.attributes), children, None if many else len(wanted)
+        b"<" + tag + b">",
+        b"</" + tag + b">",
+        keeps_attributes=bool(narrow.attributes),
+        children=_Tags(children),
+        most=-1 if many else len(wanted),
     )
 
 
 def _child(whole: Node, wanted: Node | None) -> _Child:
     tag = whole.tag.encode()
     nests = whole.field is not None and whole.holds_record and _holds(whole.field.type, whole.tag)
-    is_many = whole.field is not None and whole.field.many
     step = _step(whole, wanted) if wanted is not None and _is_walked(whole) else None
-    end = b"</" + tag + b">"
-    return _Child(end, len(end), b"<" + tag if nests else b"", wanted is not None, step, is_many)
+    return _Child(
+        tag,
+        b"</" + tag + b">",
+        len(tag) + 3,
+        b"<" + tag if nests else b"",
+        is_taken=wanted is not None and step is None,
+        step=step,
+        is_counted=wanted is not None and not (whole.field is not None and whole.field.many),
+    )
 
 
 def _holds(cls: type, tag: str) -> bool:

@@ -119,7 +119,7 @@ class _Sieve:
         place += 1
         while (tag := tags[place]) != end:
             known = inside[tag]
-            if known is None or (known.slot is last and not last.many):
+            if known is None or (known.slot is last and not known.slot.many):
                 place = self._take(inside, place, position)
             else:
                 if known.slot is last:

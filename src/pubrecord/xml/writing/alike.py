@@ -21,7 +21,7 @@ from pubrecord.errors import RecordError
 from pubrecord.inline.characters import escape_text
 from pubrecord.records import Record
 from pubrecord.xml.characters import WHITE_SPACE, dereferenced
-from pubrecord.xml.layout import Layout, Origin, default_layout, may_have_layout, observed_layout
+from pubrecord.xml.layout import Layout, Origin, default_layout, may_have_layout, observed_layout, with_references_of
 from pubrecord.xml.writing.compiler import write_record
 
 #: Stands before the white space of the layout, to tell it from the white space of texts: a character of no meaning,
@@ -58,7 +58,10 @@ class Alike:
             return write_record(record, default_layout(record)).encode()
         if self._layout is not None and record is origin.record and may_have_layout(origin.raw, self._layout):
             body = write_record(record, self._layout).encode()
-            if body == origin.raw or _says_the_same(body, origin.raw):
+            if body == origin.raw:
+                return body
+            if _says_the_same(body, origin.raw):
+                self._layout = with_references_of(origin.raw, self._layout)
                 return origin.raw
         self._layout = observed_layout(origin)
         return _observed(record, origin, self._layout)

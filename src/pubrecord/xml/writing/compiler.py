@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import operator
 from collections.abc import Callable, Iterator
 
 import attrs
@@ -20,9 +19,10 @@ from pubrecord.compiling import Code
 from pubrecord.errors import Problem, RecordError
 from pubrecord.inline.characters import escape_text
 from pubrecord.records import KINDS, Record
-from pubrecord.xml.characters import IMPOSSIBLE, SPECIAL_IN_TEXT, escape_attribute
+from pubrecord.xml.characters import IMPOSSIBLE, SPECIAL_IN_TEXT
 from pubrecord.xml.layout import Layout
 from pubrecord.xml.plan import Node, bare_flag, outermost, plan
+from pubrecord.xml.writing.attributes import Arrangements, AttributeTexts, Unwritable
 from pubrecord.xml.writing.problems import (
     diagnose,
     instruction_problem,
@@ -33,14 +33,6 @@ from pubrecord.xml.writing.problems import (
 from pubrecord.xml.writing.readable import refuse_unreadable
 from pubrecord.xml.writing.splice import splice
 from pubrecord.xml.writing.unknown import with_unknown
-
-#: How many values of each attribute are remembered, and how long they may be.
-_REMEMBERED = 1 << 12
-_LONGEST_REMEMBERED = 100
-
-
-class _Unwritable(Exception):
-    """A value cannot stand in XML; `diagnose` finds out which and why."""
 
 
 def write_record(record: Record, layout: Layout, *, again: bool = False) -> str:
@@ -60,7 +52,7 @@ def write_record(record: Record, layout: Layout, *, again: bool = False) -> str:
         indents = layout.indents()
         writer(record, pieces.append, pieces, indents, layout.close, dict(layout.order))
         xml = "".join(pieces)
-    except (_Unwritable, TypeError, AttributeError, KeyError):
+    except (Unwritable, TypeError, AttributeError, KeyError):
         raise diagnose(record) from None
     except RecursionError:
         raise RecordError(
@@ -124,7 +116,7 @@ class _Compiler:
             "instruction": _instruction,
             "spaced": _spaced,
             "concat": "".join,
-            "_Unwritable": _Unwritable,
+            "Unwritable": Unwritable,
         }
         self._line = self.code.line
         self._block = self.code.block
@@ -138,7 +130,7 @@ class _Compiler:
         inner = self._function(cls, node)
         with self.code.function("write", "r, add, out, ind, close, orders"):
             if outside:
-                self._line(f"if {' or '.join(_is_there(field) for field in outside)}: raise _Unwritable")
+                self._line(f"if {' or '.join(_is_there(field) for field in outside)}: raise Unwritable")
             self._line(f"{inner}(r, add, out, ind, 0, '', close, orders)")
 
     def _function(self, cls: type, node: Node) -> str:
@@ -183,7 +175,7 @@ class _Compiler:
         else:
             check = f"spacing_of_{node.tag}"
             self.code.names[check] = functools.partial(spacing_problem, spacing=node.spacing, children=node.children)
-            self._line(f"if {check}(r) is not None: raise _Unwritable")
+            self._line(f"if {check}(r) is not None: raise Unwritable")
             self._line(f"spaces = spaced(r.{node.spacing.name})")
             indent = close = "next(spaces)"
         for child in node.children:
@@ -197,7 +189,7 @@ class _Compiler:
         if not (self._in_any_order or self._is_own) or len(spelled) < 2:  # noqa: PLR2004 - one is in any order
             return "".join(f"{{{expression}}}" for expression in spelled)
         arranged = self.code.variable(f"arranged_{node.tag}")
-        self.code.names[arranged] = _Arrangements([name for name, _ in node.attributes])
+        self.code.names[arranged] = Arrangements([name for name, _ in node.attributes])
         order = f'orders.get("{node.tag}")'
         return f"{{concat({arranged}[{order}](({', '.join(spelled)})))}}"
 
@@ -207,7 +199,7 @@ class _Compiler:
         if field.type is bool:
             self.code.names[table] = {None: "", True: f' {name}="Y"', False: f' {name}="N"'}
             return f"{table}[r.{field.name}]"
-        self.code.names[table] = _Values(name)
+        self.code.names[table] = AttributeTexts(name)
         return f"{table}[r.{field.name}]"
 
     def _child(self, node: Node, indent: str, level: int) -> None:
@@ -217,7 +209,7 @@ class _Compiler:
             with self._block(f"if {' or '.join(_is_there(bound) for bound in node.bound())}:"):
                 self._element(node, indent, indent, level + 1)
         elif field.many:
-            self._line(f"if r.{field.name}.__class__ is not tuple: raise _Unwritable")
+            self._line(f"if r.{field.name}.__class__ is not tuple: raise Unwritable")
             with self._block(f"for v in r.{field.name}:"):
                 if field.holds_records:
                     self._nested(node, field, "v", indent, level)
@@ -232,7 +224,7 @@ class _Compiler:
                 self._element(node, indent, indent, level)
             dependent = [attribute.name for _, attribute in node.attributes]
             for name in [*dependent, *([node.twin.name] if node.twin is not None else [])]:
-                self._line(f"elif r.{name} is not None: raise _Unwritable")
+                self._line(f"elif r.{name} is not None: raise Unwritable")
 
     def _nested(self, node: Node, field: Field, value: str, indent: str, level: int) -> None:
         """Write a record of a class of its own, by the function of that class."""
@@ -240,7 +232,7 @@ class _Compiler:
         inner = attrs.evolve(plan(cls), tag=node.tag)
         call = f"{self._function(cls, inner)}({value}, add, out, ind, d + {level + 1}, {indent}, {indent}, orders)"
         self.code.names[cls.__name__] = cls
-        self._line(f"if {value}.__class__ is not {cls.__name__}: raise _Unwritable")
+        self._line(f"if {value}.__class__ is not {cls.__name__}: raise Unwritable")
         flag = bare_flag(cls)
         if node.bare and flag is not None:
             self._line(f"if {value}.{flag.name}: {self._bare_function(cls, inner)}({value}, add, {indent}, orders)")
@@ -257,7 +249,7 @@ class _Compiler:
             others = [field for field in node.bound() if field not in (leaf.text, leaf.twin)]
             with self.code.function(name, "r, add, before, orders"):
                 refused = [f"r.{leaf.text.name} is None", *map(_is_there, others)]
-                self._line(f"if {' or '.join(refused)}: raise _Unwritable")
+                self._line(f"if {' or '.join(refused)}: raise Unwritable")
                 self._element(leaf, "before", "before", 0)
         return self._functions[cls, leaf.tag]
 
@@ -275,59 +267,22 @@ def _text(text: str) -> str:
     if SPECIAL_IN_TEXT.search(text) is None:
         return text
     if IMPOSSIBLE.search(text) is not None:
-        raise _Unwritable
+        raise Unwritable
     return escape_text(text)
-
-
-class _Values(dict[str | None, str]):
-    """An attribute with the space before it, by its value; raises `_Unwritable` for a value that XML cannot hold.
-
-    The number of those that are remembered is bounded.
-    """
-
-    def __init__(self, name: str) -> None:
-        super().__init__({None: ""})
-        self._start = f' {name}="'
-
-    def __missing__(self, value: str | None) -> str:
-        if value is None or IMPOSSIBLE.search(value) is not None:
-            raise _Unwritable
-        spelled = f'{self._start}{escape_attribute(value)}"'
-        if len(self) < _REMEMBERED and len(value) <= _LONGEST_REMEMBERED:
-            self[value] = spelled
-        return spelled
 
 
 def _checked(text: str, markup: str) -> str:
     if markup_problem(text, markup) is not None:
-        raise _Unwritable
+        raise Unwritable
     return markup
 
 
 def _instruction(data: str) -> str:
     if instruction_problem(data) is not None:
-        raise _Unwritable
+        raise Unwritable
     return data
 
 
 def _spaced(spacing: tuple[str, ...]) -> Iterator[str]:
     """Give the white space before each child and the end tag."""
     return map(escape_text, spacing) if spacing else itertools.repeat("")
-
-
-class _Arrangements(dict[tuple[str, ...] | None, Callable[[tuple[str, ...]], tuple[str, ...]]]):
-    """Functions that put the attributes of an element into an order, by that order.
-
-    Attributes that are not in it stand behind the others, as declared. The number of those that are remembered is bounded.
-    """
-
-    def __init__(self, names: list[str]) -> None:
-        super().__init__({None: tuple})
-        self._names = names
-
-    def __missing__(self, order: tuple[str, ...]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
-        names = [*(name for name in order if name in self._names), *(name for name in self._names if name not in order)]
-        arrange = operator.itemgetter(*map(self._names.index, names))
-        if len(self) < _REMEMBERED:
-            self[order] = arrange
-        return arrange

@@ -1,0 +1,19 @@
+"""What must hold of records of which only some fields were read."""
+
+import pytest
+
+import pubrecord
+from pubrecord import NotReadError
+from pubrecord.binding import fields
+from pubrecord.excerpts import Names
+
+
+def assert_excerpt(whole: pubrecord.Record, part: pubrecord.Record, names: Names) -> None:
+    """Assert that an excerpt has the wanted fields of a record, with its values, and no others."""
+    assert isinstance(part, type(whole))
+    for field in fields(type(whole)):
+        if field.name in names[type(whole)]:
+            assert getattr(whole, field.name) == getattr(part, field.name), field.name
+        else:
+            with pytest.raises(NotReadError, match=f"`{field.name}` was not read"):
+                getattr(part, field.name)
