@@ -178,8 +178,7 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def site(session: nox.Session) -> None:
     """Look at the built documentation in Chromium; it is built twice without a network, which must come to the same."""
-    wheel = _wheel(session)
-    source = wheel.with_name(wheel.name.replace("-py3-none-any.whl", ".tar.gz"))
+    source, wheel = _build(session)
     session.install(f"{wheel}[test]", *_group("docs"), *_group("site"))
     session.run("twine", "check", "--strict", str(wheel), str(source))
     first = _build_site(session, _ROOT)
