@@ -26,6 +26,10 @@ def put_in_order(site: Path) -> None:
         page = item["location"].partition("#")[0].rstrip("/")
         return len(_title(item)), pages.index(page) if page in pages else len(pages)
 
+    for item in index["items"]:
+        # A function stands under its whole name, which begins with the same word as all of them: that goes to its path.
+        if name := re.fullmatch(r"(?:pubrecord\.)(?:\w+\.)*(\w+)", _title(item)):
+            item["title"], item["path"] = name[1], [*item["path"][:1], name[0]]
     index["items"].sort(key=order)
     for item in index["items"]:
         place = re.search(r"\bXML <code>(?:[^<]*/)?@?([^</]+)</code>", item["text"])

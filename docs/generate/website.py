@@ -85,7 +85,6 @@ def addresses() -> dict[str, str]:
 def configuration() -> str:
     """Return the configuration of the site, with addresses and version from the metadata of the package."""
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
-    settings["nav"] = _pruned(settings["nav"])
     settings.update(addresses(), copyright=f"pubrecord {version()}, {_project()['license']} licence")
     return yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
 
@@ -95,24 +94,9 @@ def _project() -> dict[str, Any]:
     return project
 
 
-def _pruned(entries: list[object]) -> list[object]:
-    """Return the navigation without pages that are not written yet."""
-    kept: list[object] = []
-    for entry in entries:
-        if isinstance(entry, dict):
-            ((title, value),) = entry.items()
-            if isinstance(value, list):
-                if inner := _pruned(value):
-                    kept.append({title: inner})
-                continue
-        if all((DOCS / name).exists() or name in generated_pages() for name in _files(entry)):
-            kept.append(entry)
-    return kept
-
-
 def navigation() -> list[str]:
     """Return the pages that the navigation names, in its order."""
-    return list(_files(_pruned(yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"])))
+    return list(_files(yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]))
 
 
 def _files(entry: object) -> Iterator[str]:
@@ -129,8 +113,8 @@ def _files(entry: object) -> Iterator[str]:
 
 def _compare_navigation(folder: Path) -> None:
     pages = {path.relative_to(folder / "docs").as_posix() for path in (folder / "docs").rglob("*.md")}
-    if difference := sorted(pages - set(navigation())):
-        raise SystemExit(f"These pages are not in the navigation: {', '.join(difference)}")
+    if difference := sorted(pages ^ set(navigation())):
+        raise SystemExit(f"These pages are in the navigation or in the folder, not in both: {', '.join(difference)}")
 
 
 def _with_description(page: str) -> str:
