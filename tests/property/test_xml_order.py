@@ -58,7 +58,7 @@ def test_any_order_is_read_in_part(case, names):
     """Some fields of a record in any order are those of the record."""
     record, raw = case
 
-    assert_excerpt(record, reading_of(Piece(raw, b"", 0), chosen(names)).record, chosen(names))
+    assert_excerpt(record, reading_of(Piece(raw, b"", 0), chosen(names)).record, names)
 
 
 @given(permuted())
