@@ -65,6 +65,17 @@ def test_only_the_change_differs():
     assert text.replace("Größe &amp; more", "New") == written(text, correct)
 
 
+def test_a_change_of_what_is_spelled_otherwise():
+    """A change stays where only the spelling of other texts differs from the usual one, and so does that spelling."""
+    text = made.document(*(made.article("A &quot;b&quot;", name="O&#39;N") for _ in range(3)))
+
+    def correct(record):
+        return pubrecord.change(record, "title", "New")
+
+    assert text.replace("A &quot;b&quot;", "New") == written(text, correct)
+    assert text == written(text)
+
+
 @pytest.mark.parametrize(("spelled", "added"), [("&#xf6;", "&#xfc;"), ("&#xF6;", "&#xFC;"), ("&#246;", "&#252;")])
 def test_new_characters_are_spelled_as_the_others(spelled, added):
     """In a record whose characters beyond ASCII are all references, new ones are too, of the same kind."""

@@ -57,6 +57,18 @@ def test_it_comes_back_byte_for_byte(record, random):
     assert raw == target.getvalue()
 
 
+@given(st.lists(strategies.records(), min_size=2, max_size=4), st.randoms(use_true_random=False), st.booleans())
+def test_records_of_one_file_come_back(records, random, is_one_way):
+    """Records of one file, each spelled in its own way or all in one, are written back byte for byte."""
+    texts = [xml.dumps(record) for record in records]
+    spelled = texts if is_one_way else [respelled(text, random) for text in texts]
+    raw = "\n".join(["<PubmedArticleSet>", *spelled, "</PubmedArticleSet>"]).encode()
+    target = io.BytesIO()
+    xml.write(xml.read(io.BytesIO(raw)), target)
+
+    assert raw == target.getvalue()
+
+
 @given(strategies.articles(), strategies.articles(), st.randoms(use_true_random=False))
 def test_it_says_what_the_record_says(record, other, random):
     """However the file is spelled, and whatever it said, what is written like it says what the record says."""

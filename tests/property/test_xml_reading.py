@@ -55,6 +55,7 @@ _PIECES = [
 ]
 
 
+_MATH = '<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML">'
 _RECORDS = [
     made.article(title, more=more).encode()
     for title, more in (("A", ""), ("E. <i>coli</i> &amp; <b>H<sub>2</sub>O</b>", "<Author/>"))
@@ -97,6 +98,10 @@ def test_quick_way_agrees_with_the_exact_one(raw):
         made.article("a]]>"),
         made.article("a\ufffe"),
         made.article("<i>a</b>"),
+        made.article("a <mml:mi>b</mml:mi>"),
+        made.article('<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"/><mml:mi>a</mml:mi>'),
+        made.article('<mml:math xmlns:mml="urn:other"/>'),
+        made.article(f"{_MATH}{_MATH}<mml:mi>a</mml:mi></mml:math></mml:math>"),
         made.article("a") + "<PMID>1</PMID>",
         made.article("a").replace("</LastName>", "</ForeName>"),
         made.article("a").replace("</AuthorList>", "</AuthorLists>"),
@@ -157,6 +162,53 @@ def test_next_years_records_need_no_tree(raw):
 
     assert exact.unknown
     assert exact == read_raw(raw)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<Author ", "<Foo/><Bar>a</Bar>\n<Foo/><Author "),
+        ("</Author>", "<Foo/></Author><Foo/><Author/><Foo/>"),
+        ("<Author ", '<Author foo="1" bar="2" '),
+        ("<LastName>Tester</LastName>", "<LastName>Tes<i>t</i>er</LastName><LastName>B</LastName>"),
+        ('CompleteYN="Y"', 'CompleteYN="y"'),
+        ("<PMID ", "<Foo><PMID>9</PMID></Foo><PMID "),
+        ("</PMID>", "</PMID><PMID>9</PMID>"),
+    ],
+)
+def test_what_is_not_known_keeps_its_place(old, new):
+    """What is not known has the path and the position that the exact way gives it, beside others of its kind too."""
+    raw = made.article("a").replace(old, new).encode()
+    exact = read_exactly(etree.XML(raw, exact_parser()))
+
+    assert exact.unknown
+    assert exact == read_raw(raw)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<Author ", "<Foo/>text<Author "),
+        ("</Author>", "text</Author><Foo/>"),
+        ("<Author ", "<a:Foo/><Author "),
+        ("<Author ", "<Foo><Bar></Foo></Bar><Author "),
+        ("<Language>eng</Language>", "<Language>eng</Language><Foo/><AuthorList><Author/></AuthorList>"),
+        ("</MedlineCitation>", "</MedlineCitation><Foo/><PubmedData><Foo/></PubmedData>"),
+    ],
+)
+def test_what_is_left_to_the_exact_way(old, new):
+    """What is hard to tell beside something unknown never passes the quick way."""
+    with pytest.raises(Unexpected):
+        read_raw(made.article("a").replace(old, new).encode())
+
+
+def test_unknown_elements_among_white_space_that_counts():
+    """In a publisher white space counts, so something unknown in it is for the exact way."""
+    publisher = "<Publisher> <PublisherName>A</PublisherName> <Foo/> </Publisher>"
+    raw = f"<PubmedBookArticle><BookDocument><PMID>1</PMID><Book>{publisher}</Book></BookDocument></PubmedBookArticle>"
+
+    with pytest.raises(Unexpected):
+        read_raw(raw.encode())
 
 
 @pytest.mark.parametrize(

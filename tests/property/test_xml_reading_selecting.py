@@ -86,6 +86,7 @@ def test_new_elements_are_stepped_over(new, tag):
             "<MedlineJournalInfo><Country>A</Country></MedlineJournalInfo>"
             "<MedlineJournalInfo><MedlineTA>B</MedlineTA></MedlineJournalInfo>"
         ),
+        "</MedlineCitation><MedlineCitation><PMID>9</PMID>",
         "<MedlineJournalInfo></MedlineJournalInfo><MedlineJournalInfo><MedlineTA>B</MedlineTA></MedlineJournalInfo>",
         "<MedlineJournalInfo><Foo/></MedlineJournalInfo><MedlineJournalInfo><MedlineTA>B</MedlineTA></MedlineJournalInfo>",
         "<MedlineJournalInfo-x>a</MedlineJournalInfo-x><MedlineJournalInfo><MedlineTA>B</MedlineTA></MedlineJournalInfo>",
@@ -98,6 +99,17 @@ def test_the_second_of_a_name(twice):
     (whole,), (part,) = xml.read(io.BytesIO(raw)), xml.read(io.BytesIO(raw), fields=names)
 
     assert_excerpt(whole, part, names)
+
+
+def test_the_second_of_what_is_read():
+    """An element that is read and stands there twice does not end the reading before the others are met."""
+    raw = made.article("T.").replace("</PMID>", "</PMID><PMID>9</PMID>")
+    raw = raw.replace(
+        "</MedlineCitation>", "<MedlineJournalInfo><MedlineTA>B</MedlineTA></MedlineJournalInfo></MedlineCitation>"
+    )
+    names = ["medline_ta", "title"]
+
+    assert_excerpt(xml.loads(raw), next(xml.read(io.BytesIO(raw.encode()), fields=names)), names)
 
 
 def test_a_property_needs_fields_of_its_own_kind():
