@@ -32,16 +32,13 @@ def test_own_addresses(rendered: str, folder: Path) -> None:
     urls = PROJECT["urls"]
     site, repository = urls["Documentation"], urls["Repository"]
     raw = repository.replace("https://github.com/", "https://raw.githubusercontent.com/") + "/main/"
-    missing = []
-    for url in [*re.findall(r'\b(?:href|src)="(https://[^"]+)"', rendered), *urls.values()]:
-        if url.startswith(site) and not (folder / url.removeprefix(site) / "index.html").is_file():
-            missing.append(url)
-        for start in (f"{repository}/blob/main/", raw):
-            if url.startswith(start) and not (website.ROOT / url.removeprefix(start)).is_file():
-                missing.append(url)
-        assert ("://pubrecord.github.io" in url) <= url.startswith(site)
+    named = [*re.findall(r'\b(?:href|src)="(https://[^"]+)"', rendered), *urls.values()]
+    places = {url: folder / url.removeprefix(site) / "index.html" for url in named if url.startswith(site)}
+    for start in (f"{repository}/blob/main/", raw):
+        places |= {url: website.ROOT / url.removeprefix(start) for url in named if url.startswith(start)}
 
-    assert [] == missing
+    assert [] == [url for url, place in places.items() if not place.is_file()]
+    assert [] == [url for url in named if "://pubrecord.github.io" in url and url not in places]
 
 
 def test_badges(rendered: str) -> None:
