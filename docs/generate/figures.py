@@ -34,11 +34,11 @@ _COLOURS = {"light": ("#1f2328", "#3f51b5", "#9aa4d8"), "dark": ("#e3e3e3", "#8c
 def blocks() -> dict[str, str]:
     """Return the text of each block of a page."""
     return {
-        "figures head": "\n".join(f"- {key}: {_data()[key]}" for key in ("date", "machine", "Python", "versions")),
+        "figures head": "\n".join(f"- {key}: {data()[key]}" for key in ("date", "machine", "Python", "versions")),
         "figures short": "\n".join(f"- {line}" for line in _short()),
         "figures speed": _table(("Contender", "Delivers", "µs a record", "Times lxml", "MiB"), _speed()),
         "figures growth": _table(("Contender", "Records", "CPU seconds", "MiB"), _growth()),
-        "figures parts": _table(("Contender", *(_data()["speed"])), _parts()),
+        "figures parts": _table(("Contender", *(data()["speed"])), _parts()),
         "figures instructions": _table(("Contender", "Thousands a record", "Times lxml"), _instructions()),
         "figures aims": _table(("Job", f"Times `{_READ}`", "Times lxml"), _aims()),
         "figures pubmed": _table(("Job", *(f"{n} core{'s' if n > 1 else ''}" for n in _CORES)), _pubmed()),
@@ -59,23 +59,24 @@ def charts() -> dict[str, str]:
 
 
 @functools.cache
-def _data() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))
-    return data
+def data() -> dict[str, Any]:
+    """Return the figures of all runs, as the benchmarks wrote them."""
+    figures: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))
+    return figures
 
 
 def _contenders() -> list[str]:
     """Return the contenders that have figures: one that is absent, or that failed, has a reason in their place."""
-    return [name for name, runs in _data()["speed"][_PART].items() if isinstance(runs, list)]
+    return [name for name, runs in data()["speed"][_PART].items() if isinstance(runs, list)]
 
 
 def _median(name: str, figure: str, part: str = _PART) -> float:
-    return statistics.median(run[figure] for run in _data()["speed"][part][name])
+    return statistics.median(run[figure] for run in data()["speed"][part][name])
 
 
 def _micros(name: str, part: str = _PART) -> float:
     """Return the CPU time for a record, in millionths of a second."""
-    return _median(name, "cpu", part) / int(_data()["records"]) * 1e6
+    return _median(name, "cpu", part) / int(data()["records"]) * 1e6
 
 
 def _ratio(name: str, other: str = _BASE, part: str = _PART) -> str:
@@ -92,7 +93,7 @@ def _short() -> Iterator[str]:
 
 def _speed() -> Iterator[tuple[str, ...]]:
     for name in _contenders():
-        told = _data()["contenders"][name]
+        told = data()["contenders"][name]
         figures = f"{_micros(name):,.0f}", _ratio(name), f"{_median(name, 'peak'):,.0f}"
         yield name, f"{told['delivers']}, from {told['from']}", *figures
 
@@ -101,7 +102,7 @@ def _grown() -> Iterator[tuple[str, int, float, float]]:
     """Give name, records, CPU seconds and peak memory, by contender."""
     rows = [
         (name, each["records"], *(statistics.median(run[figure] for run in runs) for figure in ("cpu", "peak")))
-        for each in _data()["growth"]
+        for each in data()["growth"]
         for name, runs in each["results"].items()
         if isinstance(runs, list)
     ]
@@ -116,14 +117,14 @@ def _growth() -> Iterator[tuple[str, ...]]:
 
 def _parts() -> Iterator[tuple[str, ...]]:
     """Give the times of lxml, and those beside it of what is measured with each part of the records."""
-    parts = _data()["speed"]
+    parts = data()["speed"]
     for name in next(reversed(parts.values())):
         if all(isinstance(part.get(name), list) for part in parts.values()):
             yield name, *(f"{_ratio(name, part=part)} ({_micros(name, part):,.0f} µs)" for part in parts)
 
 
 def _instructions() -> Iterator[tuple[str, ...]]:
-    counts = _data().get("instructions", {})
+    counts = data().get("instructions", {})
     base = counts.get(_BASE, {}).get("instructions")
     for name, each in counts.items():
         if base and "instructions" in each:
@@ -134,7 +135,7 @@ def _aims() -> Iterator[tuple[str, ...]]:
     """Give what this library does from the same bytes, beside reading whole records by the same engine."""
     compiled = ", compiled engine"
     for name in _contenders():
-        told = _data()["contenders"][name]
+        told = data()["contenders"][name]
         read = _READ + (compiled if name.endswith(compiled) else "")
         if name.startswith(("pubrecord.read, ", "list(", "pubrecord.load")) and told["from"] == "xml" and name != read:
             yield name, f"{_median(name, 'cpu') / _median(read, 'cpu'):.2f}", _ratio(name)

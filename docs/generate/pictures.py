@@ -116,7 +116,8 @@ def outdated() -> list[Picture]:
 def make(wanted: list[Picture]) -> None:
     """Make pictures, and note the hashes of their sources."""
     FOLDER.mkdir(exist_ok=True)
-    _photograph([each for each in wanted if each.name.endswith(".png")])
+    if photographs := [each for each in wanted if each.name.endswith(".png")]:
+        _photograph(photographs)
     for each in wanted:
         if each.name.endswith(".svg"):
             (FOLDER / each.name).write_text(each.source, encoding="utf-8")

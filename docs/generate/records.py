@@ -124,7 +124,10 @@ def link(cls: type, name: str = "") -> str:
 
 
 def _class(cls: type) -> str:
-    lines = [f"## {cls.__name__} {{#{anchor(cls)}}}\n\n{_text(cls)}\n"]
+    # Signatures link to a class under the name that it is imported by.
+    lines = [
+        f"[](){{#{cls.__module__}.{cls.__name__} hidden=hidden}}\n\n## {cls.__name__} {{#{anchor(cls)}}}\n\n{_text(cls)}\n"
+    ]
     if cls is records.PartialDate:
         fields = [_plain_field(cls, field) for field in attrs.fields(cls)]
         return "\n".join([*lines, *fields, *(_member(cls, name, member) for name, member in members(cls))])
