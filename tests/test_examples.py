@@ -82,6 +82,9 @@ def test_damaged(examples: Path) -> None:
 
     assert ["900001201", "900001203"] == pmids
     assert [pubrecord.RecordError, pubrecord.DamagedInputError] == [type(error) for error in errors]
+    assert ["record 2, PMID 900001202", "record 4, after PMID 900001203"] == [
+        ", ".join(str(error).split(", ")[1:3]) for error in errors
+    ]
 
 
 def test_baseline_and_update(examples: Path) -> None:

@@ -6,7 +6,7 @@ Every error of the library is a `PubrecordError`. Its attributes say where and w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import ClassVar, Literal
 
 import attrs
 
@@ -76,6 +76,9 @@ def spelled_out(problems: Sequence[Problem]) -> list[str]:
 class PubrecordError(Exception):
     """Base of all errors that the library raises for what it was given."""
 
+    #: What `pmid` is in words.
+    _pmid_is: ClassVar[str] = "PMID"
+
     def __init__(
         self,
         message: str,
@@ -131,7 +134,7 @@ class PubrecordError(Exception):
                 (f"{self.source}", self.source),
                 (f"line {self.line}", self.line),
                 (f"record {self.record}", self.record),
-                (f"PMID {self.pmid}", self.pmid),
+                (f"{self._pmid_is} {self.pmid}", self.pmid),
                 (f"byte {self.offset}", self.offset),
             )
             if known is not None
@@ -149,6 +152,9 @@ class NotPubmedError(PubrecordError):
 
 class DamagedInputError(PubrecordError):
     """The input is cut off or corrupt, or holds bytes that belong to nothing."""
+
+    # The damage may hide whose it is: what is known is the last good record before it.
+    _pmid_is = "after PMID"
 
 
 class UnsafeInputError(PubrecordError):

@@ -69,7 +69,8 @@ def _described(check: pubrecord.FileCheck, *, everything: bool) -> Iterator[str]
     for code in dict.fromkeys(finding.code for finding in check.findings):
         findings = [finding for finding in check.findings if finding.code == code]
         for finding in findings if everything else findings[:_SHOWN]:
-            place = [f"{name} {value}" for name, value in (("record", finding.record), ("PMID", finding.pmid)) if value]
+            pmid = "after PMID" if code == "damage" else "PMID"
+            place = [f"{name} {value}" for name, value in (("record", finding.record), (pmid, finding.pmid)) if value]
             yield f"  {', '.join([code, *place])}: {finding.message}"
         if len(findings) > _SHOWN and not everything:
             yield f"  {code}: {len(findings) - _SHOWN:,} more, {len(findings):,} in all; --all shows them"
