@@ -58,7 +58,7 @@ def _with_blocks(page: str, name: str) -> str:
 
 def _with_sessions(page: str) -> str:
     """Return a page in which Python with prompts is called a session, of which the code alone is copied."""
-    return re.sub(r"^( *)```python(?=\n *>>> )", r"\1```pycon", page, flags=re.MULTILINE)
+    return re.sub(r"^( *)```py(?:thon)?(?=\n *>>> )", r"\1```pycon", page, flags=re.MULTILINE)
 
 
 def without_figures(shown: str) -> str:
