@@ -42,6 +42,7 @@ def blocks() -> dict[str, str]:
         "figures instructions": _table(("Contender", "Thousands a record", "Times lxml"), _instructions()),
         "figures aims": _table(("Job", f"Times `{_READ}`", "Times lxml"), _aims()),
         "figures pubmed": _table(("Job", *(f"{n} core{'s' if n > 1 else ''}" for n in _CORES)), _pubmed()),
+        **{f"figures beside {name}": _beside(name) for name in ("Biopython", "metapub", "pubmed_parser", "pymed")},
         "figures speed chart": _picture("speed", "A chart of the time for a record; the table below has its figures."),
         "figures memory chart": _picture("memory", "A chart of the memory; the table below has its figures."),
     }
@@ -89,6 +90,19 @@ def _short() -> Iterator[str]:
     yield f"A compressed file becomes JSON Lines in {_ratio(_CONVERT)} times that time."
     memory = f"{_median(_READ, 'peak'):.0f} MiB, converting with one process {_median(_CONVERT, 'peak'):.0f} MiB"
     yield f"Memory does not grow with the file: reading takes {memory}."
+
+
+def _beside(name: str) -> str:
+    """Return a sentence about the speed and memory of another library, beside reading whole records."""
+    how = f"`python benchmarks/run.py FILE --only read {name}`, in a copy of the repository, measures both on a file"
+    if name not in _contenders():
+        return f"{how} of yours."
+    theirs, ours = f"{_micros(name):,.0f}", f"{_micros(_READ):,.0f}"
+    memory = f"{_median(name, 'peak'):,.0f} MiB beside {_median(_READ, 'peak'):,.0f}"
+    return (
+        f"Of the benchmark's file of {_data()['records']:,} articles, {name} takes {theirs} µs of CPU time for a record"
+        f" and `pubrecord.read` {ours}, with {memory}; {how} of yours."
+    )
 
 
 def _speed() -> Iterator[tuple[str, ...]]:

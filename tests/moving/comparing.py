@@ -27,6 +27,8 @@ class Result:
     ours: Any = None
     """Our value, where nothing explains the difference."""
     equal: bool = False
+    has_value: bool = False
+    """Whether the two are equal and there is something: not both empty, or absent."""
 
     @property
     def explained(self) -> bool:
@@ -56,7 +58,7 @@ def _result(row: Row, expression: str, names: dict[str, Any], pmid: str) -> Resu
         theirs = error
     ours = expressions.value(row.ours, names)
     if not isinstance(theirs, Exception) and rule(row.rule)(theirs, ours):
-        return Result(row.name, pmid, equal=True)
+        return Result(row.name, pmid, equal=True, has_value=any(map(_is_value, expressions.flat(theirs))))
     reason = _reason(row.differs, names | {"theirs": theirs, "ours": ours}, row)
     return Result(row.name, pmid, reason, theirs, ours)
 
@@ -70,3 +72,7 @@ def _reason(reasons: Iterable[Reason], names: dict[str, Any], row: Row | None) -
         if row is None or then is None or rule(row.rule)(names["theirs"], expressions.value(then, names)):
             return each.reason
     return None
+
+
+def _is_value(value: Any) -> bool:
+    return value is not None and value not in ("", {})

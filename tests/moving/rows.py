@@ -55,6 +55,8 @@ class Row:
     """Why they may differ."""
     then: str | None = None
     """What the peer gives where they differ; `None` where it cannot be told."""
+    agrees: bool = True
+    """Whether the two are the same for any record that has a value there; where not, a reason tells why of all records."""
 
     @property
     def name(self) -> str:
