@@ -100,7 +100,7 @@ def _beside(name: str) -> str:
     theirs, ours = f"{_micros(name):,.0f}", f"{_micros(_READ):,.0f}"
     memory = f"{_median(name, 'peak'):,.0f} MiB beside {_median(_READ, 'peak'):,.0f}"
     return (
-        f"Of the benchmark's file of {_data()['records']:,} articles, {name} takes {theirs} µs of CPU time for a record"
+        f"Of the benchmark's file of {data()['records']:,} articles, {name} takes {theirs} µs of CPU time for a record"
         f" and `pubrecord.read` {ours}, with {memory}; {how} of yours."
     )
 
