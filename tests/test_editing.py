@@ -72,7 +72,11 @@ def test_a_change_of_what_is_spelled_otherwise():
     def correct(record):
         return pubrecord.change(record, "title", "New")
 
+    def publish(record):
+        return pubrecord.change(record, "status", "Publisher")
+
     assert text.replace("A &quot;b&quot;", "New") == written(text, correct)
+    assert text.replace('"MEDLINE"', '"Publisher"') == written(text, publish)
     assert text == written(text)
 
 
