@@ -1,9 +1,10 @@
 """A record's XML, spelled as the record that it comes from is spelled in its file.
 
 `Alike` writes a record in the layout of the one before it, and where that does not give the original back to the byte, in
-the layout that is observed in its own bytes. Where that does, no more is to do. Elsewhere one rule for all elements could not say how the file is spelled, and the XML is respelled token by
-token: a tag or a text that says what it said in the file stands as it stood there, and so does the white space before
-a tag that stood there.
+the layout that is observed in its own bytes. Where that does, no more is to do. Elsewhere one rule for all elements could
+not say how the file is spelled. If what was written has the same tags, attributes and characters as the file, the file's
+spelling is taken. Otherwise the XML is respelled token by token: a tag or a text that says what it said in the file
+stands as it stood there, and so does the white space before a tag that stood there.
 
 What always holds: what the XML says comes from the record alone; from the file comes only how it is spelled, and only
 where both say the same. So a value that the reader lost would be missing here, and a file that comes back byte for byte
