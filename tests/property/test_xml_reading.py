@@ -12,14 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from pubrecord import BookArticle, xml
+from pubrecord import Article, BookArticle, xml
 from pubrecord.strategies import records
 from pubrecord.xml.names import CLASSES
 from pubrecord.xml.plan import Node, plan
 from pubrecord.xml.reading.compiler import read_raw
 from pubrecord.xml.reading.piece import read_exactly
+from pubrecord.xml.reading.selecting import _REMEMBERED as _MOST_STEPPED_OVER
+from pubrecord.xml.reading.selecting import _Tags as SteppedOver
+from pubrecord.xml.reading.sieve import _REMEMBERED as _MOST_SIFTED
+from pubrecord.xml.reading.sieve import _Starts as Sifted
 from pubrecord.xml.reading.slots import slots
 from pubrecord.xml.reading.tokens import _REMEMBERED, AttributeValues, Unexpected
+from pubrecord.xml.reading.tokens import _Starts as WithinTexts
 from pubrecord.xml.trees import exact_parser, tag_of
 
 _TAG = re.compile(rb"<[^>]*>")
@@ -254,6 +259,26 @@ def test_memory_does_not_grow_with_attributes():
     assert (long,) == AttributeValues([("UI", False)])[f'DescriptorName UI="{long}"']
 
     assert _REMEMBERED == len(values)
+
+
+@pytest.mark.parametrize(
+    ("table", "most"),
+    [
+        (WithinTexts(), _REMEMBERED),
+        (Sifted(plan(Article)), _MOST_SIFTED),
+        (SteppedOver({}), _MOST_STEPPED_OVER),
+    ],
+    ids=["tags within texts", "tags that are sifted", "tags that are stepped over"],
+)
+def test_memory_does_not_grow_with_tags(table, most):
+    """Of the start tags that records have, only so many are remembered, and no long ones."""
+    before = "<" if isinstance(table, SteppedOver) else ""
+    tags = [f'{before}Foo a="{number}"' for number in range(most + 10)] + [f'{before}Foo a="{"a" * 1000}"']
+    for tag in tags:
+        table[tag.encode() if before else tag]
+
+    assert most == len(table)
+    assert max(map(len, table)) < 1000
 
 
 def test_most_records_need_no_tree(corpus):
