@@ -14,8 +14,8 @@
        word       what JSON says of the kind of record; empty for a class that is only a part of records
        unknown    the number of the field that takes what no field is for; -1 for none
        fields     in the order of the declaration, each (slot, key, kind, many, wanted, class, default, values):
-                  slot is the name, key its JSON with a colon; kind is 't' for a text, 'b' for a truth value, 'n' for a
-                  number, 'r' for a record, whose class has the number `class`; values are those that a text may have,
+                  slot is the name, key its JSON between a comma and a colon; kind is 't' for a text, 'b' for a truth
+                  value, 'n' for a number, 'r' for a record, whose class has the number `class`; values are those that a text may have,
                   or None
 
    A node is an element: (tag, owner, field, text, twin, spacing, many, skipped, class, inner, constant, value,
@@ -124,18 +124,12 @@ typedef struct {
     Py_ssize_t size, room;
 } Buffer;
 
+/* Makes room for so many bytes more; in plan.c. */
+bool engine_grow(Buffer *buffer, Py_ssize_t size);
+
 static inline bool add(Buffer *buffer, const char *data, Py_ssize_t size)
 {
-    if (buffer->room - buffer->size < size) {
-        Py_ssize_t room = 2 * (buffer->size + size) + SHORTEST_ROOM;
-        char *larger = PyMem_Realloc(buffer->data, (size_t)room);
-        if (larger == NULL) {
-            PyErr_NoMemory();
-            return false;
-        }
-        buffer->data = larger;
-        buffer->room = room;
-    }
+    if (buffer->room - buffer->size < size && !engine_grow(buffer, size)) return false;
     if (size > 0) memcpy(buffer->data + buffer->size, data, (size_t)size);
     buffer->size += size;
     return true;

@@ -63,6 +63,9 @@ static inline bool is_blank(char c)
 
 static inline void pass_blanks(Reading *r)
 {
+    if (peek(r) == '\n') r->at++;
+    while (left(r) >= 8 && word_at(r->at) == EACH(' ')) /* as NLM's layout has it */
+        r->at += 8;
     while (r->at < r->end && is_blank(*r->at))
         r->at++;
 }

@@ -4,9 +4,9 @@
 
 static inline int kind_of(unsigned char c)
 {
-    if (c >= 0x80) return WIDE;
-    if (c < 0x20) return c == '\r' ? RETURN : c == '\n' || c == '\t' ? BREAK : CONTROL;
-    return c == '&' ? REFERENCE : c == '<' || c == '>' ? ANGLE : 0;
+    if (c > '>') return c < 0x80 ? 0 : WIDE;
+    if (c >= ' ') return c == '&' ? REFERENCE : c == '<' || c == '>' ? ANGLE : 0;
+    return c == '\r' ? RETURN : c == '\n' || c == '\t' ? BREAK : CONTROL;
 }
 
 /* Whether a text has one of the last two characters of the plane, which XML does not have. */
