@@ -50,6 +50,25 @@ def test_engines_agree_on_an_excerpt(raw, names):
     check_excerpt(raw, names)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<Language>eng</Language>", "<Language>&none;</Language>"),
+        ("<Language>eng</Language>", "<Language>e<i>ng</b></Language>"),
+        ("<Language>eng</Language>", '<Language a="1" a="2">eng</Language>'),
+        ("<Language>eng</Language>", "<Language>\ufffe</Language>"),
+        ("<Language>eng</Language>", "<Language>e<<i>ng</i></Language>"),
+    ],
+)
+def test_engines_agree_on_damage_in_what_is_not_read(old, new):
+    """Damage in an element that is not asked for is found by both engines or by none, also where Python reads all."""
+    for more in ("", "<Foo/>", "<!-- a -->"):
+        raw = made.article("A <mml:math xmlns:mml='http://www.w3.org/1998/Math/MathML'/>").replace(old, f"{new}{more}")
+
+        check_excerpt(raw.encode(), chosen(["title"]))
+        check_excerpt(made.article("A <i></i>").replace(old, f"{new}{more}").encode(), chosen(["title"]))
+
+
 @given(
     st.lists(mutants() | renewed() | records().map(lambda record: xml.dumps(record).encode()), max_size=6),
     st.sampled_from([b"", b"\n", b"\r\n  ", b"<!-- a -->", b"\xef\xbb\xbf", b"a", b"</PubmedArticleSet>"]),
