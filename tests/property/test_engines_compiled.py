@@ -62,11 +62,9 @@ def test_engines_agree_on_an_excerpt(raw, names):
 )
 def test_engines_agree_on_damage_in_what_is_not_read(old, new):
     """Damage in an element that is not asked for is found by both engines or by none, also where Python reads all."""
-    for more in ("", "<Foo/>", "<!-- a -->"):
-        raw = made.article("A <mml:math xmlns:mml='http://www.w3.org/1998/Math/MathML'/>").replace(old, f"{new}{more}")
+    raw = made.article("A").replace(old, new).replace("<Journal>", "<Foo/><Journal>")
 
-        check_excerpt(raw.encode(), chosen(["title"]))
-        check_excerpt(made.article("A <i></i>").replace(old, f"{new}{more}").encode(), chosen(["title"]))
+    check_excerpt(raw.encode(), chosen(["title"]))
 
 
 @given(
