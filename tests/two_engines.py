@@ -3,19 +3,22 @@
 import contextlib
 import functools
 import importlib.util
+import io
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from pubrecord import PubrecordError, engines, json, xml
+import pubrecord
+from pubrecord import PubrecordError, engines, json, xml, xml_lines
 from pubrecord.excerpts import Names
 from pubrecord.json import compiled as json_compiled
 from pubrecord.xml.cutting.pieces import Piece
 from pubrecord.xml.reading import compiled
 from pubrecord.xml.reading.piece import reading_of
 
-_compiled_plan, _line_plan = compiled.compiled_plan, json_compiled.line_plan
+_compiled_plan, _lines_plan, _line_plan = compiled.compiled_plan, compiled.lines_plan, json_compiled.line_plan
 #: Whether the compiled engine is built.
 IS_BUILT = importlib.util.find_spec("pubrecord._engine") is not None
 
@@ -23,7 +26,7 @@ IS_BUILT = importlib.util.find_spec("pubrecord._engine") is not None
 @contextlib.contextmanager
 def chosen_engine(name: str) -> Iterator[None]:
     """Ask anew, within the block, which engine the environment chooses: that of this name."""
-    asked = (engines.extension, _compiled_plan, _line_plan)
+    asked = (engines.extension, _compiled_plan, _lines_plan, _line_plan)
     with mock.patch.dict(os.environ, {"PUBRECORD_ENGINE": name}):
         for function in asked:
             function.cache_clear()
@@ -37,8 +40,13 @@ def chosen_engine(name: str) -> Iterator[None]:
 @contextlib.contextmanager
 def engine(name: str) -> Iterator[None]:
     """Let the engine of that name do the work within the block, whatever the environment says."""
-    reads, writes = (_reads, _writes) if name == "compiled" else (lambda _=None: None, lambda: None)
-    with mock.patch.object(compiled, "compiled_plan", reads), mock.patch.object(json_compiled, "line_plan", writes):
+    is_compiled = name == "compiled"
+    with (
+        mock.patch.object(compiled, "compiled_plan", _reads if is_compiled else lambda _=None: None),
+        mock.patch.object(compiled, "lines_plan", _lines if is_compiled else lambda: None),
+        mock.patch.object(json_compiled, "line_plan", _writes if is_compiled else lambda: None),
+        mock.patch.object(xml_lines, "extension", return_value=is_compiled or None),
+    ):
         yield
 
 
@@ -46,6 +54,12 @@ def engine(name: str) -> Iterator[None]:
 def _reads(key: Any = None) -> Any:
     with chosen_engine("compiled"):
         return _compiled_plan(key)
+
+
+@functools.cache
+def _lines() -> Any:
+    with chosen_engine("compiled"):
+        return _lines_plan()
 
 
 @functools.cache
@@ -89,6 +103,27 @@ def check_file(source: bytes, size: int, **options: Any) -> None:
         expected = told(source, size, **options)
     with engine("compiled"):
         assert expected == told(source, size, **options)
+
+
+def check_conversion(source: bytes, folder: Path) -> None:
+    """Assert that both engines make the same JSON Lines, rejects and report of a file."""
+    outcomes = []
+    for name in ("python", "compiled"):
+        target, rejects = folder / f"{name}.jsonl", folder / f"{name}.xml"
+        errors: list[tuple[object, ...]] = []
+        with engine(name):
+            report = pubrecord.convert(
+                io.BytesIO(source),
+                target,
+                from_format="xml",
+                rejects=rejects,
+                on_error=lambda error, errors=errors: errors.append((str(error), error.record, error.offset)),
+            )
+        told_by_report = (report.records, report.deletions, report.skipped, report.skipped_pmids)
+        outcomes.append((target.read_bytes(), rejects.exists() and rejects.read_bytes(), told_by_report, errors))
+        rejects.unlink(missing_ok=True)
+
+    assert outcomes[0] == outcomes[1]
 
 
 def told(source: bytes, size: int, **options: Any) -> list[Any]:

@@ -14,8 +14,8 @@
        word       what JSON says of the kind of record; empty for a class that is only a part of records
        unknown    the number of the field that takes what no field is for; -1 for none
        fields     in the order of the declaration, each (slot, key, kind, many, wanted, class, default, values):
-                  slot is the name, key its JSON with a colon; kind is 't' for a text, 'b' for a truth value, 'n' for a
-                  number, 'r' for a record, whose class has the number `class`; values are those that a text may have,
+                  slot is the name, key its JSON between a comma and a colon; kind is 't' for a text, 'b' for a truth
+                  value, 'n' for a number, 'r' for a record, whose class has the number `class`; values are those that a text may have,
                   or None
 
    A node is an element: (tag, owner, field, text, twin, spacing, many, skipped, class, inner, constant, value,
@@ -40,14 +40,13 @@
 
    - The plan is only read once it is made. All else is in a `Reading`, which one call has for itself: no state is
      shared.
-   - A byte is looked at between `at` and `end` of the Reading only: `peek`, `take`, `engine_seek` and `engine_scan` see
-     to that, and whoever else looks ahead has asked for `left` before.
+   - A byte is looked at between `at` and `end` of the Reading only: `peek`, `take` and `engine_scan` see to that, and whoever else looks ahead has asked for `left` before.
    - A function gives false, or NULL, for what is "not mine": not in the plain form, or not as the plan has it. There is
      an exception then only if Python itself failed. The caller passes it on, and Python's engine goes on with the same
      bytes.
    - So whatever is given was proved: every tag in its place, every text of characters that XML has, nothing passed over
-     but white space between elements, and what an excerpt does not have. What no field is for stands in `unknown` as
-     the exact way puts it there.
+     but white space between elements, and what an excerpt does not have, if that is well-formed. What no field is for
+     stands in `unknown` as the exact way puts it there.
    - No element is deeper than DEEPEST; a record is at most as long as the caller says.
    - A record that is being filled has NULL in the slots to come. It holds only texts, truth values, tuples and other
      records, so no cycle can go through it, and the cyclic collector need not track it. */
@@ -124,18 +123,12 @@ typedef struct {
     Py_ssize_t size, room;
 } Buffer;
 
+/* Makes room for so many bytes more; in plan.c. */
+bool engine_grow(Buffer *buffer, Py_ssize_t size);
+
 static inline bool add(Buffer *buffer, const char *data, Py_ssize_t size)
 {
-    if (buffer->room - buffer->size < size) {
-        Py_ssize_t room = 2 * (buffer->size + size) + SHORTEST_ROOM;
-        char *larger = PyMem_Realloc(buffer->data, (size_t)room);
-        if (larger == NULL) {
-            PyErr_NoMemory();
-            return false;
-        }
-        buffer->data = larger;
-        buffer->room = room;
-    }
+    if (buffer->room - buffer->size < size && !engine_grow(buffer, size)) return false;
     if (size > 0) memcpy(buffer->data + buffer->size, data, (size_t)size);
     buffer->size += size;
     return true;

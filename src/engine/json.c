@@ -83,10 +83,8 @@ static bool add_record(Buffer *buffer, const Class *class, PyObject *record, int
         PyObject *value = *slot_of(record, field->offset);
         if (value == NULL) return false;
         if (is_default(field, value)) continue;
-        if ((!is_first && !ADD(buffer, ",")) || !add(buffer, field->key, field->length) ||
-            !add_values(buffer, field, value, depth)) {
+        if (!add(buffer, field->key + is_first, field->length - is_first) || !add_values(buffer, field, value, depth))
             return false;
-        }
         is_first = false;
     }
     return true;

@@ -2,6 +2,9 @@
 
 #include "reading.h"
 
+/* Bytes of lines that are made at once: more would not stay where the processor finds them soon. */
+enum { MOST_LINES = 1 << 17 };
+
 /* ---- a run of records, which are read when they are asked for */
 
 typedef struct {
@@ -107,6 +110,50 @@ static PyObject *plan_run(PyObject *self, PyObject *args)
     return (PyObject *)run;
 }
 
+PyDoc_STRVAR(lines_doc,
+    "lines(data, position, longest, /)\n--\n\n"
+    "Return the records that `run` would give as lines of JSON, without the end of the last line.\n\n"
+    "It returns the lines, how many they are, the end of the last record, and that record, or `None`.");
+
+/* Adds the records as lines; tells their number, and gives the last. */
+static Py_ssize_t add_lines(Buffer *buffer, Reading *r, Py_ssize_t longest, PyObject **last)
+{
+    const char *start;
+    PyObject *record;
+    Py_ssize_t count = 0;
+    while (buffer->size < MOST_LINES && (record = engine_next_record(r, &start, longest)) != NULL) {
+        Py_XDECREF(*last);
+        *last = record;
+        if ((count > 0 && !ADD(buffer, "\n")) || !engine_add_line(buffer, r->plan, record)) {
+            engine_refuse("a record that was read cannot be written");
+            break;
+        }
+        count++;
+    }
+    return count;
+}
+
+static PyObject *plan_lines(PyObject *self, PyObject *args)
+{
+    PyObject *bytes, *last = NULL, *result = NULL;
+    Py_ssize_t position, longest;
+    if (!PyArg_ParseTuple(args, "O!nn", &PyBytes_Type, &bytes, &position, &longest)) return NULL;
+    const char *data = PyBytes_AsString(bytes);
+    Py_ssize_t size = PyBytes_Size(bytes);
+    if (position < 0 || position > size || longest < 0) return engine_refuse("the position is not in the data");
+    Buffer buffer = {NULL, 0, 0};
+    Reading *reading = engine_begin((Plan *)self, data + position, data + size);
+    if (reading == NULL) return NULL;
+    Py_ssize_t count = add_lines(&buffer, reading, longest, &last);
+    if (!PyErr_Occurred())
+        result = Py_BuildValue("(y#nnO)", buffer.data != NULL ? buffer.data : "", buffer.size, count,
+            (Py_ssize_t)(reading->at - data), last != NULL ? last : Py_None);
+    engine_finish(reading);
+    PyMem_Free(buffer.data);
+    Py_XDECREF(last);
+    return result;
+}
+
 PyDoc_STRVAR(
     line_doc, "line(record, /)\n--\n\nReturn a record as a line of JSON, without its end; `None` if it is not mine.");
 
@@ -127,6 +174,7 @@ static PyObject *plan_line(PyObject *self, PyObject *record)
 static PyMethodDef plan_methods[] = {
     {"read", plan_read, METH_O, read_doc},
     {"run", plan_run, METH_VARARGS, run_doc},
+    {"lines", plan_lines, METH_VARARGS, lines_doc},
     {"line", plan_line, METH_O, line_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -2,6 +2,16 @@
 
 #include "engine.h"
 
+bool engine_grow(Buffer *buffer, Py_ssize_t size)
+{
+    Py_ssize_t room = 2 * (buffer->size + size) + SHORTEST_ROOM;
+    char *larger = PyMem_Realloc(buffer->data, (size_t)room);
+    if (larger == NULL) return PyErr_NoMemory() != NULL;
+    buffer->data = larger;
+    buffer->room = room;
+    return true;
+}
+
 PyObject *engine_refuse(const char *message)
 {
     if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, message);

@@ -63,6 +63,9 @@ static inline bool is_blank(char c)
 
 static inline void pass_blanks(Reading *r)
 {
+    if (peek(r) == '\n') r->at++;
+    while (left(r) >= 8 && word_at(r->at) == EACH(' ')) /* as NLM's layout has it */
+        r->at += 8;
     while (r->at < r->end && is_blank(*r->at))
         r->at++;
 }
@@ -72,9 +75,6 @@ enum { WIDE = 1, REFERENCE = 2, RETURN = 4, BREAK = 8, ANGLE = 16, CONTROL = 32 
 
 /* Tells what some bytes have. */
 int engine_kinds_of(const char *at, const char *end);
-
-/* Passes what stands before the next `stop`, if there is one. */
-bool engine_seek(Reading *r, char stop);
 
 /* Passes what stands before the next `stop`; tells its kinds, or NONE if there is no stop. */
 int engine_scan(Reading *r, char stop, Span *span);

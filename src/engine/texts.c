@@ -4,9 +4,9 @@
 
 static inline int kind_of(unsigned char c)
 {
-    if (c >= 0x80) return WIDE;
-    if (c < 0x20) return c == '\r' ? RETURN : c == '\n' || c == '\t' ? BREAK : CONTROL;
-    return c == '&' ? REFERENCE : c == '<' || c == '>' ? ANGLE : 0;
+    if (c > '>') return c < 0x80 ? 0 : WIDE;
+    if (c >= ' ') return c == '&' ? REFERENCE : c == '<' || c == '>' ? ANGLE : 0;
+    return c == '\r' ? RETURN : c == '\n' || c == '\t' ? BREAK : CONTROL;
 }
 
 /* Whether a text has one of the last two characters of the plane, which XML does not have. */
@@ -38,19 +38,13 @@ int engine_kinds_of(const char *at, const char *end)
     return kinds & WIDE && has_noncharacter((Span){first, end - first}) ? kinds | CONTROL : kinds;
 }
 
-bool engine_seek(Reading *r, char stop)
-{
-    const char *found = r->at < r->end ? memchr(r->at, stop, (size_t)left(r)) : NULL;
-    if (found != NULL) r->at = found;
-    return found != NULL;
-}
-
 int engine_scan(Reading *r, char stop, Span *span)
 {
-    const char *first = r->at;
-    if (!engine_seek(r, stop)) return NONE;
-    *span = (Span){first, r->at - first};
-    return engine_kinds_of(first, r->at);
+    const char *found = r->at < r->end ? memchr(r->at, stop, (size_t)left(r)) : NULL;
+    if (found == NULL) return NONE;
+    *span = (Span){r->at, found - r->at};
+    r->at = found;
+    return engine_kinds_of(span->data, found);
 }
 
 static int digit_of(char c, bool hex)

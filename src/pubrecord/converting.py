@@ -23,6 +23,7 @@ from pubrecord.streams.meeting import refuse_meeting
 from pubrecord.streams.opening import COMPRESSIONS, Input, Progress, Target, opened, source_name
 from pubrecord.streams.sources import Source, expanded
 from pubrecord.tally import Change, Tally
+from pubrecord.xml_lines import goes_straight, in_lines
 
 if TYPE_CHECKING:
     from pubrecord.workers.shared import Sharing
@@ -137,7 +138,8 @@ def convert(
                 change=changer,
             )
         )
-        conversion = _Conversion(stack, tally, from_format, progress, strict, limits, sharing, columns)
+        straight = goes_straight(to.name, is_whole=fields is None, is_watched=strict or change is not None)
+        conversion = _Conversion(stack, tally, from_format, progress, strict, limits, sharing, columns, straight)
         for number, one in enumerate(targets):
             if len(inputs) == len(targets):
                 records, like = conversion.open(inputs[number])
@@ -212,6 +214,8 @@ class _Conversion:
     sharing: Sharing | None
     #: The columns that are asked for; `None` where records must be whole.
     fields: Sequence[str] | None
+    #: Whether XML goes into JSON Lines without records in between.
+    straight: bool
 
     def open(self, source: Source) -> tuple[Iterator[Record | Chunk], Framed | None]:
         """Return the records of a source, chunks of workers among them; and, where there is one, its reader for XML."""
@@ -231,7 +235,9 @@ class _Conversion:
         if not format.reads_in_runs:
             return records, None
         reader = cast("Reader", records)
-        return (reader if self.sharing is None else self.sharing.share(reader, self.tally.has_any)), reader
+        if self.sharing is not None:
+            return self.sharing.share(reader, self.tally.has_any), reader
+        return (in_lines(reader, self.limits) if self.straight else reader), reader
 
     def open_all(self, sources: list[Source]) -> Iterator[Record | Chunk]:
         """Give the records of several sources; an error says which sources were read whole before."""

@@ -47,7 +47,7 @@ def _field_table(field: Field, names: frozenset[str] | None) -> tuple[object, ..
     is_given = not isinstance(default, (str, bool, tuple, type(None)))
     return (
         field.name,
-        f"{json.dumps(field.name)}:".encode(),
+        f",{json.dumps(field.name)}:".encode(),
         "r" if field.holds_records else _KINDS[field.type],
         field.many,
         names is None or field.name in names,

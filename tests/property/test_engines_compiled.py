@@ -1,12 +1,14 @@
 """The compiled engine gives what Python gives, or says that it is not for it: of any bytes, and of whole files."""
 
+import gzip
+
 import made
 import pytest
 from corpus_files import files
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_xml_reading import mutants
-from two_engines import IS_BUILT, check_excerpt, check_file, check_record, engine
+from two_engines import IS_BUILT, check_conversion, check_excerpt, check_file, check_record, engine
 
 from pubrecord import Limits, json, xml
 from pubrecord.excerpts import chosen
@@ -48,6 +50,23 @@ def test_engines_agree_on_an_excerpt(raw, names):
     check_excerpt(raw, names)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<Language>eng</Language>", "<Language>&none;</Language>"),
+        ("<Language>eng</Language>", "<Language>e<i>ng</b></Language>"),
+        ("<Language>eng</Language>", '<Language a="1" a="2">eng</Language>'),
+        ("<Language>eng</Language>", "<Language>\ufffe</Language>"),
+        ("<Language>eng</Language>", "<Language>e<<i>ng</i></Language>"),
+    ],
+)
+def test_engines_agree_on_damage_in_what_is_not_read(old, new):
+    """Damage in an element that is not asked for is found by both engines or by none, also where Python reads all."""
+    raw = made.article("A").replace(old, new).replace("<Journal>", "<Foo/><Journal>")
+
+    check_excerpt(raw.encode(), chosen(["title"]))
+
+
 @given(
     st.lists(mutants() | renewed() | records().map(lambda record: xml.dumps(record).encode()), max_size=6),
     st.sampled_from([b"", b"\n", b"\r\n  ", b"<!-- a -->", b"\xef\xbb\xbf", b"a", b"</PubmedArticleSet>"]),
@@ -62,6 +81,18 @@ def test_engines_agree_on_files(raws, between, size, options):
     check_file(source, size, **options)
 
 
+@given(
+    st.lists(mutants() | renewed() | records().map(lambda record: xml.dumps(record).encode()), max_size=6),
+    st.sampled_from([b"", b"\n", b"<!-- a -->", b"a", b"<DeleteCitation><PMID>1</PMID></DeleteCitation>"]),
+)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_engines_agree_on_conversions(tmp_path, raws, between):
+    """Of any file, both engines make the same JSON Lines, the same rejects and the same report."""
+    source = made.document("").encode().replace(b"</PubmedArticleSet>", between.join(raws) + b"</PubmedArticleSet>")
+
+    check_conversion(source, tmp_path)
+
+
 @given(records())
 def test_engines_agree_on_json(record):
     """The compiled engine writes each record as Python does, byte for byte."""
@@ -71,11 +102,12 @@ def test_engines_agree_on_json(record):
         assert expected == json.dumps(record)
 
 
-def test_engines_agree_on_real_files(corpus):
+def test_engines_agree_on_real_files(corpus, tmp_path):
     """All real files are read alike by both engines, and the compiled one leaves hardly any record to Python."""
     taken = total = 0
     for path in files(corpus):
         check_file(path.read_bytes(), 1 << 20)
+        check_conversion(gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes(), tmp_path)
         with engine("compiled"):
             reader = xml.read(path, on_error="skip")
             for record in reader:

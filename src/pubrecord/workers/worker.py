@@ -19,6 +19,7 @@ import attrs
 
 from pubrecord import errors, formats
 from pubrecord.codec import Codec
+from pubrecord.json.dicts import encoded
 from pubrecord.options import Options
 from pubrecord.records import Article, BookArticle, Deletion, Record
 from pubrecord.streams.limits import Limits
@@ -28,7 +29,9 @@ from pubrecord.workers.messages import READY, WANTED, receive, send
 from pubrecord.xml.cutting.cutter import Cutter
 from pubrecord.xml.cutting.pieces import Piece
 from pubrecord.xml.layout import Origin
+from pubrecord.xml.reading.compiled import lines_compiled
 from pubrecord.xml.reading.piece import reading_of
+from pubrecord.xml_lines import goes_straight
 
 #: Changes a record, or leaves it out with `None`.
 Change = Callable[[Record], Record | None]
@@ -93,10 +96,14 @@ def answer(
     """
     root, _, wanted = head.partition(WANTED)
     done = _Done()
-    pieces = _pieces(run, root, Limits(record=settings.record, nodes=settings.nodes))
+    window = Window(_Run(run), Limits(record=settings.record, nodes=settings.nodes))
+    pieces = _pieces(window, root)
     records = _changed(pieces, wanted, settings, change, done)
+    is_watched = settings.strict or change is not None or bool(wanted)
     try:
-        if "1" in wanted or not wanted:
+        if goes_straight(settings.to, is_whole=not settings.options, is_watched=is_watched):
+            body = _lines(pieces, window, done)
+        elif "1" in wanted or not wanted:
             body = codec.encode_run(records, as_it_stands=settings.as_it_stands)
         else:
             body = b"".join(b"" for _ in records)  # there are none, but they must be counted
@@ -169,9 +176,26 @@ class _Run:
         return data
 
 
-def _pieces(run: bytes, root: str, limits: Limits) -> Iterator[Piece]:
+def _lines(pieces: Iterator[Piece], window: Window, done: _Done) -> bytes:
+    """Return the records of a run as JSON Lines, most of them without a record in between; count what is done."""
+    bodies: list[bytes] = []
+    for piece in pieces:
+        record = reading_of(piece).record
+        bodies.append(encoded(record))
+        count = 1
+        while count:
+            if isinstance(record, Deletion):  # as above
+                raise _Irregular
+            done.count += count
+            done.pmid = record.pmid
+            lines, count, window.position, last = lines_compiled(window.data, window.position, window.limits)
+            bodies += [lines] if count else []
+            record = last or record
+    return b"\n".join(bodies)
+
+
+def _pieces(window: Window, root: str) -> Iterator[Piece]:
     """Give the records of a run; raises `_Irregular` for anything else in it."""
-    window = Window(_Run(run), limits)
     window.fill()
     cutter = Cutter(window, None, root)
     for piece in cutter.pieces():

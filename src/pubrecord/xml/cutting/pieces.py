@@ -77,6 +77,14 @@ class Runs(Protocol):
         """Where the engine stands, in bytes of the uncompressed stream."""
         ...
 
+    def at_hand(self) -> tuple[bytes, int]:
+        """Return the bytes at hand, and the place in them that the engine has come to."""
+        ...
+
+    def move(self, place: int) -> None:
+        """Move to a place in the bytes at hand, where a record ends."""
+        ...
+
     def take(self, size: int) -> Run | None:
         """Return the next run and move behind it; `None` where there are not enough records at hand to make one.
 

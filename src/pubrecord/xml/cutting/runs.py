@@ -45,6 +45,14 @@ class CutterRuns:
         """Where the cutter stands, in bytes of the uncompressed stream."""
         return self._window.offset
 
+    def at_hand(self) -> tuple[bytes, int]:
+        """Return the bytes at hand, and the place in them that the cutter has come to."""
+        return self._window.data, self._window.position
+
+    def move(self, place: int) -> None:
+        """Move to a place in the bytes at hand, where a record ends."""
+        self._window.position = place
+
     def take(self, size: int) -> Run | None:
         """Return the next run and move behind it; `None` where there are not enough records at hand to make one."""
         window = self._window

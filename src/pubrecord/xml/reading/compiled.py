@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from pubrecord.engines import extension
 from pubrecord.excerpts import Names
-from pubrecord.records import Record, Unknown
+from pubrecord.records import Deletion, Record, Unknown
 from pubrecord.streams.limits import Limits
 from pubrecord.tables import class_tables, classes
+from pubrecord.xml.names import CLASSES
 from pubrecord.xml.reading.tables import node_tables
 
 if TYPE_CHECKING:
@@ -49,6 +50,18 @@ def run_compiled(
     return () if plan is None else plan.run(data, position, min(_LONGEST, limits.record, limits.nodes))
 
 
+def lines_compiled(data: bytes, position: int, limits: Limits) -> tuple[bytes, int, int, Record | None]:
+    """Return the articles and books that stand in the data from a position on as lines of JSON, up to a deletion.
+
+    What is returned are the lines, without the end of the last one; how many they are; where the last record ends; and
+    that record, or `None`. Otherwise as `run_compiled`.
+    """
+    plan = lines_plan()
+    if plan is None:
+        return b"", 0, position, None
+    return plan.lines(data, position, min(_LONGEST, limits.record, limits.nodes))
+
+
 def _key(names: Names | None) -> _Key | None:
     """Return the names of some fields as what can be remembered."""
     return None if names is None else tuple(names.items())
@@ -64,5 +77,16 @@ def compiled_plan(key: _Key | None = None) -> Plan | None:
     if module is None or (names is not None and any("unknown" in each for each in names.values())):
         return None
     unknown = classes().index(Unknown) if names is None else _NONE
-    plan: Plan = module.Plan(class_tables(names), node_tables(names), unknown)
+    plan: Plan = module.Plan(class_tables(names), node_tables(CLASSES, names), unknown)
+    return plan
+
+
+@functools.cache
+def lines_plan() -> Plan | None:
+    """Return the plan by which lines of JSON are made of articles and books; `None` where it is not in use."""
+    module = extension()
+    if module is None:
+        return None
+    elements = [name for name, cls in CLASSES.items() if cls is not Deletion]
+    plan: Plan = module.Plan(class_tables(), node_tables(elements), classes().index(Unknown))
     return plan

@@ -5,6 +5,7 @@ The reasons are told in ``docs/explanation/design.md``, "Two engines, one truth"
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pubrecord.binding import Field, Outermost, fields
@@ -16,19 +17,19 @@ from pubrecord.xml.plan import Node, bare_flag, plan
 _NONE = -1
 
 
-def node_tables(names: Names | None = None) -> tuple[tuple[Any, ...], ...]:
-    """Return the nodes as data; with the names of some fields those of excerpts."""
-    return _Nodes(names).nodes
+def node_tables(elements: Iterable[str], names: Names | None = None) -> tuple[tuple[Any, ...], ...]:
+    """Return the nodes of the records that stand in these elements as data; with names of fields those of excerpts."""
+    return _Nodes(elements, names).nodes
 
 
 class _Nodes:
     """The nodes of the plans of all records, each with the numbers of others."""
 
-    def __init__(self, names: Names | None) -> None:
+    def __init__(self, elements: Iterable[str], names: Names | None) -> None:
         self._names: Names = names or {}
         self._rows: list[tuple[Any, ...]] = [()]
         self._within: dict[type, int] = {}
-        children = tuple(self._root(name, cls) for name, cls in CLASSES.items())
+        children = tuple(self._root(name, CLASSES[name]) for name in elements)
         self._rows[0] = _row(b"", children=children)
 
     @property
