@@ -40,13 +40,14 @@
 
    - The plan is only read once it is made. All else is in a `Reading`, which one call has for itself: no state is
      shared.
-   - A byte is looked at between `at` and `end` of the Reading only: `peek`, `take` and `engine_scan` see to that, and whoever else looks ahead has asked for `left` before.
+   - A byte is looked at between `at` and `end` of the Reading only: `peek`, `take`, `engine_seek` and `engine_scan` see
+     to that, and whoever else looks ahead has asked for `left` before.
    - A function gives false, or NULL, for what is "not mine": not in the plain form, or not as the plan has it. There is
      an exception then only if Python itself failed. The caller passes it on, and Python's engine goes on with the same
      bytes.
    - So whatever is given was proved: every tag in its place, every text of characters that XML has, nothing passed over
-     but white space between elements, and what an excerpt does not have, if that is well-formed. What no field is for
-     stands in `unknown` as the exact way puts it there.
+     but white space between elements, and what an excerpt does not have. What no field is for stands in `unknown` as
+     the exact way puts it there.
    - No element is deeper than DEEPEST; a record is at most as long as the caller says.
    - A record that is being filled has NULL in the slots to come. It holds only texts, truth values, tuples and other
      records, so no cycle can go through it, and the cyclic collector need not track it. */

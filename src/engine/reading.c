@@ -334,16 +334,34 @@ static const Node *child_at(Reading *r, const Node *inner, Py_ssize_t *place)
     return NULL;
 }
 
-/* Passes an element whose name has been passed, and which an excerpt does not have. It must be well-formed: where Python
-   has to read the record whole, it would find the damage. */
+/* Passes the rest of a tag; tells whether the element ends with it. */
+static bool pass_tag(Reading *r, bool *is_empty)
+{
+    const char *first = r->at;
+    if (!engine_seek(r, '>') || memchr(first, '<', (size_t)(r->at - first)) != NULL) return false;
+    *is_empty = r->at[-1] == '/';
+    r->at++;
+    return true;
+}
+
+/* Passes an element whose name has been passed, and which an excerpt does not have. What is in it is not looked at, but
+   for its tags: they must come in pairs, with none of the element's own name among them, so that Python finds the same
+   end. */
 static bool pass_over(Reading *r, const Node *node)
 {
-    r->at -= node->length + 1;
-    r->plain.size = r->marked.size = 0;
-    if (!copy_element(r)) return false;
-    PyObject *text = engine_decoded(r->marked.data, r->marked.size);
-    Py_XDECREF(text);
-    return text != NULL;
+    bool is_empty = false;
+    if (*node->tag == '?') return TAKE(r, "?>");
+    if (!pass_tag(r, &is_empty) || is_empty) return is_empty;
+    for (Py_ssize_t depth = 1; depth > 0; depth += !is_empty) {
+        if (!engine_seek(r, '<') || left(r) < 2) return false;
+        is_empty = TAKE(r, "<?nihms?>");
+        if (is_empty) continue;
+        if (r->at[1] == '!' || r->at[1] == '?' || begins(r, node)) return false;
+        if (ends(r, node)) return depth == 1;
+        if (*++r->at == '/') depth -= 2;
+        if (depth < 0 || !pass_tag(r, &is_empty)) return false;
+    }
+    return false;
 }
 
 /* Keeps the child at the cursor in `unknown`, if it is an element that no field is for. */

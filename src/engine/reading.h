@@ -76,6 +76,9 @@ enum { WIDE = 1, REFERENCE = 2, RETURN = 4, BREAK = 8, ANGLE = 16, CONTROL = 32 
 /* Tells what some bytes have. */
 int engine_kinds_of(const char *at, const char *end);
 
+/* Passes what stands before the next `stop`, if there is one. */
+bool engine_seek(Reading *r, char stop);
+
 /* Passes what stands before the next `stop`; tells its kinds, or NONE if there is no stop. */
 int engine_scan(Reading *r, char stop, Span *span);
 

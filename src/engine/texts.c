@@ -38,13 +38,19 @@ int engine_kinds_of(const char *at, const char *end)
     return kinds & WIDE && has_noncharacter((Span){first, end - first}) ? kinds | CONTROL : kinds;
 }
 
-int engine_scan(Reading *r, char stop, Span *span)
+bool engine_seek(Reading *r, char stop)
 {
     const char *found = r->at < r->end ? memchr(r->at, stop, (size_t)left(r)) : NULL;
-    if (found == NULL) return NONE;
-    *span = (Span){r->at, found - r->at};
-    r->at = found;
-    return engine_kinds_of(span->data, found);
+    if (found != NULL) r->at = found;
+    return found != NULL;
+}
+
+int engine_scan(Reading *r, char stop, Span *span)
+{
+    const char *first = r->at;
+    if (!engine_seek(r, stop)) return NONE;
+    *span = (Span){first, r->at - first};
+    return engine_kinds_of(first, r->at);
 }
 
 static int digit_of(char c, bool hex)
