@@ -15,6 +15,8 @@ WIDTHS = (1280, 400)
 #: What a browser wishes for, and what the theme calls it.
 SCHEMES = {"light": "default", "dark": "slate"}
 
+#: Colours are looked at when they have changed, not while they do.
+STILL = "*, ::before, ::after { animation: none !important; transition: none !important; }"
 #: What a page is like: its width, and what in it is wider than the room that it has.
 LAYOUT = """
 () => {
@@ -63,6 +65,7 @@ def test_page(site: Site, browser: Any, axe: str, name: str) -> None:
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site.address}{name if name.endswith('.html') or not name else f'{name}/'}")
+    page.add_style_tag(content=STILL)
     page.evaluate(axe)
     wrong = [found for width in WIDTHS for scheme in SCHEMES for found in looked_at(page, width, scheme)]
     page.close()
