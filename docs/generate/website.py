@@ -34,7 +34,8 @@ def write(folder: Path) -> None:
         path.write_text(text, encoding="utf-8")
     for path in (folder / "docs").rglob("*.md"):
         text = _with_sessions(_with_blocks(path.read_text(encoding="utf-8"), path.name))
-        path.write_text(_with_description(text), encoding="utf-8")
+        generator = _generator(path.relative_to(folder / "docs").as_posix())
+        path.write_text(_with_head(text, generator), encoding="utf-8")
     (folder / "mkdocs.yml").write_text(configuration(), encoding="utf-8")
     _compare_navigation(folder)
 
@@ -42,6 +43,12 @@ def write(folder: Path) -> None:
 def generated_pages() -> dict[str, str]:
     """Return the pages that are written from declarations, as Markdown, by their paths below the folder of pages."""
     return {**records.pages(), **formats.pages()}
+
+
+def _generator(name: str) -> str | None:
+    """Return the file that writes a page, for the link that lets a reader edit it; `None` for one written by hand."""
+    writers = (module for module in (records, formats) if name in module.pages())
+    return next((f"docs/generate/{Path(str(module.__file__)).name}" for module in writers), None)
 
 
 def _with_blocks(page: str, name: str) -> str:
@@ -117,11 +124,12 @@ def _compare_navigation(folder: Path) -> None:
         raise SystemExit(f"These pages are in the navigation or in the folder, not in both: {', '.join(difference)}")
 
 
-def _with_description(page: str) -> str:
-    """Return a page with its first paragraph as its description, which search engines show."""
+def _with_head(page: str, generator: str | None) -> str:
+    """Return a page with its first paragraph as its description, which search engines show, and what writes the page."""
     paragraph = re.search(r"^(?![#|>!<`:-])\S.*(?:\n\S.*)*", page, re.MULTILINE)
     if page.startswith("---") or paragraph is None:
         return page
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", paragraph[0])
     text = " ".join(re.sub(r"[`*]", "", text).split())
-    return f"---\n{yaml.safe_dump({'description': text}, allow_unicode=True, width=1000)}---\n\n{page}"
+    head = {"description": text} | ({"generator": generator} if generator else {})
+    return f"---\n{yaml.safe_dump(head, allow_unicode=True, width=1000)}---\n\n{page}"

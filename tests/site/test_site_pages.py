@@ -1,6 +1,7 @@
 """Each page of the site in a browser, wide and narrow, light and dark: readable for all, nothing cut, nothing foreign."""
 
 import json
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -159,7 +160,8 @@ def test_pages_say_what_they_are(site: Site) -> None:
         text = (site.folder / name / "index.html").read_text(encoding="utf-8")
         descriptions.add(text.partition('<meta name="description" content="')[2].partition('"')[0])
 
-        assert 'rel="edit"' in text
+        (edited,) = re.findall(r'<a href="[^"]*/edit/main/([^"]+)"[^>]* rel="edit"', text)
+        assert (website.ROOT / edited).is_file()
         assert website.version() in text
 
     assert len(sources()) == len(descriptions)
