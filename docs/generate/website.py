@@ -32,9 +32,10 @@ def write(folder: Path) -> None:
         path = folder / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    generators = _generators()
     for path in (folder / "docs").rglob("*.md"):
         text = _with_sessions(_with_blocks(path.read_text(encoding="utf-8"), path.name))
-        generator = _generator(path.relative_to(folder / "docs").as_posix())
+        generator = generators.get(path.relative_to(folder / "docs").as_posix())
         path.write_text(_with_head(text, generator), encoding="utf-8")
     (folder / "mkdocs.yml").write_text(configuration(), encoding="utf-8")
     _compare_navigation(folder)
@@ -45,10 +46,13 @@ def generated_pages() -> dict[str, str]:
     return {**records.pages(), **formats.pages()}
 
 
-def _generator(name: str) -> str | None:
-    """Return the file that writes a page, for the link that lets a reader edit it; `None` for one written by hand."""
-    writers = (module for module in (records, formats) if name in module.pages())
-    return next((f"docs/generate/{Path(str(module.__file__)).name}" for module in writers), None)
+def _generators() -> dict[str, str]:
+    """Return the files that write the generated pages, for the links that let a reader edit them."""
+    return {
+        name: f"docs/generate/{Path(str(module.__file__)).name}"
+        for module in (records, formats)
+        for name in module.pages()
+    }
 
 
 def _with_blocks(page: str, name: str) -> str:
