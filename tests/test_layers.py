@@ -244,7 +244,9 @@ def test_reasons_are_there(module: str) -> None:
     titles = re.findall(r"^## (.+)$", _DESIGN.read_text(encoding="utf-8"), re.MULTILINE)
 
     assert [] == [title for title in reasons(module) if title not in titles]
-    assert reasons(module) or not any(is_in(module, place) for place in ("json", "streams", "tables", "workers", "xml", "xml_lines"))
+    assert reasons(module) or not any(
+        is_in(module, place) for place in ("json", "streams", "tables", "workers", "xml", "xml_lines")
+    )
 
 
 #: What tests use as a user does: these modules and their attributes, and what the packages of records make public.

@@ -240,6 +240,6 @@ def _place(bound: binding.Binding) -> str:
         case binding.Spacing():
             return f"white space in `{bound.of}`"
         case binding.Outermost():
-            return f"the name of the record's element: {', '.join(f'`{name}`' for name in bound.names)}"
+            return f"{' or '.join(f'`{name}`' for name in bound.names)}: the name of the record's element"
         case binding.Bare() | binding.Unbound():
             return ""

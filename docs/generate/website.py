@@ -32,9 +32,11 @@ def write(folder: Path) -> None:
         path = folder / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    generators = _generators()
     for path in (folder / "docs").rglob("*.md"):
         text = _with_sessions(_with_blocks(path.read_text(encoding="utf-8"), path.name))
-        path.write_text(_with_description(text), encoding="utf-8")
+        generator = generators.get(path.relative_to(folder / "docs").as_posix())
+        path.write_text(_with_head(text, generator), encoding="utf-8")
     (folder / "mkdocs.yml").write_text(configuration(), encoding="utf-8")
     _compare_navigation(folder)
 
@@ -42,6 +44,15 @@ def write(folder: Path) -> None:
 def generated_pages() -> dict[str, str]:
     """Return the pages that are written from declarations, as Markdown, by their paths below the folder of pages."""
     return {**records.pages(), **formats.pages()}
+
+
+def _generators() -> dict[str, str]:
+    """Return the files that write the generated pages, for the links that let a reader edit them."""
+    return {
+        name: f"docs/generate/{Path(str(module.__file__)).name}"
+        for module in (records, formats)
+        for name in module.pages()
+    }
 
 
 def _with_blocks(page: str, name: str) -> str:
@@ -117,11 +128,12 @@ def _compare_navigation(folder: Path) -> None:
         raise SystemExit(f"These pages are in the navigation or in the folder, not in both: {', '.join(difference)}")
 
 
-def _with_description(page: str) -> str:
-    """Return a page with its first paragraph as its description, which search engines show."""
+def _with_head(page: str, generator: str | None) -> str:
+    """Return a page with its first paragraph as its description, which search engines show, and what writes the page."""
     paragraph = re.search(r"^(?![#|>!<`:-])\S.*(?:\n\S.*)*", page, re.MULTILINE)
     if page.startswith("---") or paragraph is None:
         return page
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", paragraph[0])
     text = " ".join(re.sub(r"[`*]", "", text).split())
-    return f"---\n{yaml.safe_dump({'description': text}, allow_unicode=True, width=1000)}---\n\n{page}"
+    head = {"description": text} | ({"generator": generator} if generator else {})
+    return f"---\n{yaml.safe_dump(head, allow_unicode=True, width=1000)}---\n\n{page}"

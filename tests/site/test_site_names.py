@@ -1,6 +1,7 @@
 """What the library offers is on the site: each public name, command, option, error, extra and format."""
 
-import importlib
+import ast
+import importlib.util
 import re
 import tomllib
 import types
@@ -28,8 +29,15 @@ def anchors(folder: Path, name: str) -> set[str]:
 
 
 def members(name: str) -> list[str]:
-    module = importlib.import_module(f"pubrecord.{name}")
-    return [f"pubrecord.{name}.{member}" for member in module.__all__]
+    """Return the names in the `__all__` of a module, which is not imported: its extra may be missing."""
+    spec = importlib.util.find_spec(f"pubrecord.{name}")
+    tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
+    (names,) = (
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    )
+    return [f"pubrecord.{name}.{member}" for member in names]
 
 
 def test_names(folder: Path) -> None:

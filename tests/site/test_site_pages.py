@@ -1,6 +1,7 @@
 """Each page of the site in a browser, wide and narrow, light and dark: readable for all, nothing cut, nothing foreign."""
 
 import json
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ WIDTHS = (1280, 400)
 #: What a browser wishes for, and what the theme calls it.
 SCHEMES = {"light": "default", "dark": "slate"}
 
+#: Colours are looked at when they have changed, not while they do.
+STILL = "*, ::before, ::after { animation: none !important; transition: none !important; }"
 #: What a page is like: its width, and what in it is wider than the room that it has.
 LAYOUT = """
 () => {
@@ -63,6 +66,7 @@ def test_page(site: Site, browser: Any, axe: str, name: str) -> None:
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site.address}{name if name.endswith('.html') or not name else f'{name}/'}")
+    page.add_style_tag(content=STILL)
     page.evaluate(axe)
     wrong = [found for width in WIDTHS for scheme in SCHEMES for found in looked_at(page, width, scheme)]
     page.close()
@@ -156,7 +160,8 @@ def test_pages_say_what_they_are(site: Site) -> None:
         text = (site.folder / name / "index.html").read_text(encoding="utf-8")
         descriptions.add(text.partition('<meta name="description" content="')[2].partition('"')[0])
 
-        assert 'rel="edit"' in text
+        (edited,) = re.findall(r'<a href="[^"]*/edit/main/([^"]+)"[^>]* rel="edit"', text)
+        assert (website.ROOT / edited).is_file()
         assert website.version() in text
 
     assert len(sources()) == len(descriptions)
