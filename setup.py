@@ -62,7 +62,7 @@ def _engine() -> Extension:
 
 
 setup(
-    ext_modules=[] if os.environ.get("PUBRECORD_PURE") else [_engine()],
+    ext_modules=[] if os.environ.get("PUBRECORD_PURE") or sys.implementation.name != "cpython" else [_engine()],
     cmdclass={"build_ext": BuildEngine, "bdist_wheel": EngineWheel},
     options={"bdist_wheel": {"py_limited_api": "cp311"}} if _STABLE else {},
 )
