@@ -207,7 +207,7 @@ def test_worker_that_cannot_start(tmp_path, monkeypatch, plain):
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs process groups")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_interrupt(tmp_path, plain, workers):
-    """Ctrl-C ends the command with its workers, without a word of theirs, and leaves no file."""
+    """Ctrl-C ends the command with its workers, says what is not written and no word of theirs, and leaves no file."""
     command = [sys.executable, "-m", "pubrecord", "convert", "--workers", workers, "-", str(tmp_path / "out.jsonl")]
     with subprocess.Popen(
         [*command, "--from", "xml"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
@@ -220,8 +220,9 @@ def test_interrupt(tmp_path, plain, workers):
         os.killpg(process.pid, signal.SIGINT)
         said = process.stderr.read()
 
-    assert 1 == process.returncode
-    assert b"Aborted!" == said.strip()
+    assert 130 == process.returncode
+    assert [b"Interrupted", b"is not written."] == [said[:11], said.rstrip()[-15:]]
+    assert 2 == len(said.splitlines())
     assert [] == list(tmp_path.iterdir())
 
 

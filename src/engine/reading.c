@@ -364,11 +364,13 @@ static bool pass_over(Reading *r, const Node *node)
     return false;
 }
 
-/* Keeps the child at the cursor in `unknown`, if it is an element that no field is for. */
+/* Keeps the child at the cursor in `unknown`, if it is an element that no field is for; an excerpt does not have it. Where
+   one comes first in an element, Python reads all of the record and may find damage, and so it is not mine. */
 static bool sift(Reading *r, const Step *step, Py_ssize_t position)
 {
     Py_ssize_t place = 0;
     r->plain.size = r->marked.size = 0;
+    if (r->plan->unknown == NULL && position == 0) return false;
     if (peek(r) != '<' || step->node->inner->spacing != NONE || child_at(r, step->node->inner, &place) != NULL ||
         !copy_element(r)) {
         return false;
