@@ -14,8 +14,8 @@ from setuptools.command.build_ext import build_ext
 
 _NAME = "pubrecord._engine"
 _FOLDER = Path("src", "engine")
-#: Python without the global lock has no stable ABI yet.
-_STABLE = not sysconfig.get_config_var("Py_GIL_DISABLED")
+#: Other implementations, and Python without the global lock, which has no stable ABI yet, get the package without it.
+_HAS_STABLE_ABI = sys.implementation.name == "cpython" and not sysconfig.get_config_var("Py_GIL_DISABLED")
 _WITHOUT = (
     "pubrecord is built without its compiled engine, so Python does all the work: the same, at about a quarter of the "
     "speed. With a C compiler and the header files of Python it is built with it."
@@ -26,7 +26,9 @@ class BuildEngine(build_ext):
     """Builds the engine, and says so if it cannot."""
 
     def run(self) -> None:
-        """Build, and say what is missing."""
+        """Build, and say what is missing; an engine from an earlier build is not taken for one of this source."""
+        for extension in self.extensions:
+            Path(self.get_ext_fullpath(extension.name)).unlink(missing_ok=True)
         super().run()
         if self.extensions and not self.is_built:
             print(_WITHOUT, file=sys.stderr)
@@ -56,13 +58,13 @@ def _engine() -> Extension:
         depends=[path.as_posix() for path in sorted(_FOLDER.glob("*.h"))],
         # Debugging information names the folder of the build, and the same source shall make the same bytes.
         extra_compile_args=[] if os.name == "nt" else [f"-ffile-prefix-map={os.getcwd()}=."],
-        py_limited_api=_STABLE,
+        py_limited_api=True,
         optional=True,
     )
 
 
 setup(
-    ext_modules=[] if os.environ.get("PUBRECORD_PURE") or sys.implementation.name != "cpython" else [_engine()],
+    ext_modules=[] if os.environ.get("PUBRECORD_PURE") or not _HAS_STABLE_ABI else [_engine()],
     cmdclass={"build_ext": BuildEngine, "bdist_wheel": EngineWheel},
-    options={"bdist_wheel": {"py_limited_api": "cp311"}} if _STABLE else {},
+    options={"bdist_wheel": {"py_limited_api": "cp311"}} if _HAS_STABLE_ABI else {},
 )

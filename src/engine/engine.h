@@ -56,15 +56,21 @@
 #define PUBRECORD_ENGINE_H
 
 #define PY_SSIZE_T_CLEAN
-#ifndef Py_GIL_DISABLED /* which has no stable ABI yet */
 #define Py_LIMITED_API 0x030B0000
-#endif
 #include <Python.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
-enum { DEEPEST = 64, SHORTEST_ROOM = 256, REMEMBERED = 512, LONGEST_REMEMBERED = 40, NONE = -1, UNWANTED = 0 };
+enum {
+    DEEPEST = 64,
+    LONGEST_TAG = 4096,
+    SHORTEST_ROOM = 256,
+    REMEMBERED = 512,
+    LONGEST_REMEMBERED = 40,
+    NONE = -1,
+    UNWANTED = 0
+};
 
 typedef struct Class Class;
 typedef struct Node Node;

@@ -59,7 +59,8 @@ static bool add_value(Buffer *buffer, const Field *field, PyObject *value, int d
 /* Adds a value, or all values of a tuple. */
 static bool add_values(Buffer *buffer, const Field *field, PyObject *value, int depth)
 {
-    if (field->values != NULL && PySequence_Contains(field->values, value) != 1) return false;
+    if (field->values != NULL && (!PyUnicode_CheckExact(value) || PySequence_Contains(field->values, value) != 1))
+        return false;
     if (!field->many) return add_value(buffer, field, value, depth);
     if (!PyTuple_CheckExact(value) || !ADD(buffer, "[")) return false;
     for (Py_ssize_t i = 0, size = PyTuple_Size(value); i < size; i++)

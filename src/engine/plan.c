@@ -58,6 +58,8 @@ static bool make_field(Field *field, const Plan *plan, PyObject *spec)
     field->class = class >= 0 && class < plan->class_count ? plan->classes + class : NULL;
     field->initial = field->initial == Py_Ellipsis ? NULL : field->initial;
     field->values = field->values == Py_None ? NULL : field->values;
+    if (field->kind != 't' && field->kind != 'b' && field->kind != 'n' && field->kind != 'r')
+        return engine_refuse("the kind of a field is none") != NULL;
     return (field->kind == 'r') == (field->class != NULL) ||
            engine_refuse("the class of a field is not in the plan") != NULL;
 }

@@ -118,6 +118,7 @@ static bool is_there(const char *at, const char *end, Span name)
 static bool attribute(Reading *r, const char *start, Span *key, Span *value, int *kinds)
 {
     const char *before = r->at;
+    if (before - start > LONGEST_TAG) return false; /* or comparing names with each other takes too long */
     if (!TAKE(r, " ") || !name(r, key) || !TAKE(r, "=\"")) return false;
     if (is_named(*key, "xmlns", 5) || is_there(start, before, *key)) return false;
     *kinds = engine_scan(r, '"', value);
@@ -207,8 +208,12 @@ static bool keep(Reading *r, const Step *step, PyObject *value, Span attribute, 
     Buffer *path = &r->marked;
     path->size = 0;
     PyObject *piece = untracked(PyType_GenericAlloc(class->type, 0));
-    if (piece == NULL || !put(piece, class->fields[1].offset, value)) {
-        Py_XDECREF(piece);
+    if (piece == NULL) {
+        Py_DECREF(value);
+        return false;
+    }
+    if (!put(piece, class->fields[1].offset, value)) {
+        Py_DECREF(piece);
         return false;
     }
     bool has_path = add_path(path, step);
@@ -218,10 +223,9 @@ static bool keep(Reading *r, const Step *step, PyObject *value, Span attribute, 
     } else {
         has_path = has_path && (path->size > 0 || ADD(path, "."));
     }
-    PyObject *number = attribute.size > 0 ? Py_NewRef(Py_None) : PyLong_FromSsize_t(position);
     if (!has_path || !put(piece, class->fields[0].offset, engine_decoded(path->data, path->size)) ||
-        !put(piece, class->fields[2].offset, number) || (r->unknown == NULL && (r->unknown = PyList_New(0)) == NULL) ||
-        PyList_Append(r->unknown, piece) < 0) {
+        !put(piece, class->fields[2].offset, attribute.size > 0 ? Py_NewRef(Py_None) : PyLong_FromSsize_t(position)) ||
+        (r->unknown == NULL && (r->unknown = PyList_New(0)) == NULL) || PyList_Append(r->unknown, piece) < 0) {
         Py_DECREF(piece);
         return false;
     }
@@ -344,6 +348,18 @@ static bool pass_tag(Reading *r, bool *is_empty)
     return true;
 }
 
+/* Whether the tag at the cursor, of two bytes at least, is that of an element that a record may stand in. */
+static bool names_record(const Reading *r)
+{
+    const char *name = r->at + (r->at[1] == '/' ? 2 : 1);
+    for (Py_ssize_t i = 0; i < r->plan->nodes->child_count; i++) {
+        const Node *node = r->plan->nodes->children[i];
+        if (r->end - name >= node->length && *name == *node->tag && memcmp(name, node->tag, (size_t)node->length) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Passes an element whose name has been passed, and which an excerpt does not have. What is in it is not looked at, but
    for its tags: they must come in pairs, with none of the element's own name among them, so that Python finds the same
    end. */
@@ -358,6 +374,7 @@ static bool pass_over(Reading *r, const Node *node)
         if (is_empty) continue;
         if (r->at[1] == '!' || r->at[1] == '?' || begins(r, node)) return false;
         if (ends(r, node)) return depth == 1;
+        if (names_record(r)) return false;
         if (*++r->at == '/') depth -= 2;
         if (depth < 0 || !pass_tag(r, &is_empty)) return false;
     }
@@ -466,7 +483,12 @@ static PyObject *record_of(Reading *r, const Node *node, const Step *step)
     }
     for (const Field *field = class->fields; field < class->fields + class->count; field++) {
         PyObject **slot = slot_of(record, field->offset);
-        if (*slot == NULL && field->wanted) *slot = Py_NewRef(field->initial);
+        if (*slot != NULL || !field->wanted) continue;
+        if (field->initial == NULL) {
+            Py_DECREF(record);
+            return NULL;
+        }
+        *slot = Py_NewRef(field->initial);
     }
     return record;
 }
@@ -483,7 +505,7 @@ static PyObject *record_at(Reading *r)
         PyObject *unknown = untracked(PyList_AsTuple(r->unknown));
         PyObject **slot = slot_of(record, node->class->fields[node->class->unknown].offset), *none = *slot;
         *slot = unknown;
-        Py_DECREF(none);
+        Py_XDECREF(none);
         if (unknown == NULL) Py_CLEAR(record);
     }
     return record;

@@ -8,9 +8,9 @@ from corpus_files import files
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_xml_reading import mutants
-from two_engines import IS_BUILT, check_conversion, check_excerpt, check_file, check_record, engine
+from two_engines import IS_BUILT, check_conversion, check_excerpt, check_file, check_record, engine, told
 
-from pubrecord import Limits, RecordError, json, xml
+from pubrecord import Article, Limits, RecordError, json, xml
 from pubrecord.excerpts import chosen
 from pubrecord.strategies import records
 from pubrecord.xml.cutting.pieces import Piece
@@ -112,3 +112,43 @@ def test_engines_agree_on_real_files(corpus, tmp_path):
 
     assert total > 2000
     assert taken > 0.98 * total
+
+
+@pytest.mark.parametrize("within", ["<PubmedArticle></PubmedArticle>", "<x></PubmedArticle>", "<DeleteCitation/>"])
+@pytest.mark.parametrize("place", ["<Language>", "<Journal>"])
+def test_records_within_what_is_stepped_over(within, place):
+    """Where tags of records stand within an element that is not asked for, both engines find the same records."""
+    strange = made.article(pmid=900000002).replace(place, place + within)
+    source = made.document(made.article(), strange, made.article(pmid=900000003)).encode()
+
+    with engine("python"):
+        expected = told(source, 1 << 20, fields=("title",))
+    with engine("compiled"):
+        assert expected == told(source, 1 << 20, fields=("title",))
+
+
+def test_a_tag_of_many_attributes():
+    """A tag of very many attributes is left to Python, which does not compare each name with all others."""
+    attributes = "".join(f' a{number}="1"' for number in range(2000))
+    raw = made.article().replace("<Language>", f"<Language{attributes}>").encode()
+
+    assert not check_record(raw)
+
+
+def test_a_value_that_changes_its_record():
+    """A value of a class of its own, which takes itself out of the record while it is compared, harms neither engine."""
+
+    class Fleeting:
+        def __eq__(self, other):
+            object.__setattr__(record, "element", "PubmedArticle")
+            return True
+
+        __hash__ = None
+
+    lines = set()
+    for name in ("python", "compiled"):
+        record = Article(pmid="1", element=Fleeting())
+        with engine(name):
+            lines.add(json.dumps(record))
+
+    assert 1 == len(lines)
