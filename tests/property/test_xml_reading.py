@@ -8,7 +8,7 @@ import attrs
 import made
 import pytest
 from corpus_files import files
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -163,6 +163,7 @@ def next_years(draw: st.DrawFn) -> bytes:
 @given(next_years())
 def test_next_years_records_need_no_tree(raw):
     """New elements and attributes, wherever they stand, do not keep a record from the quick way, and are kept alike."""
+    assume(raw.count(b"<?") == raw.count(b"<?nihms?>"))  # data of instructions do
     exact = read_exactly(etree.XML(raw, exact_parser()))
 
     assert exact.unknown
