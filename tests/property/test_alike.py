@@ -59,9 +59,10 @@ def test_it_comes_back_byte_for_byte(record, random):
 
 @given(st.lists(strategies.records(), min_size=2, max_size=4), st.randoms(use_true_random=False), st.booleans())
 def test_records_of_one_file_come_back(records, random, is_one_way):
-    """Records of one file, which is spelled as NLM does or in another way, are written back byte for byte."""
-    text = "\n".join(["<PubmedArticleSet>", *map(xml.dumps, records), "</PubmedArticleSet>"])
-    raw = (text if is_one_way else respelled(text, random)).encode()
+    """Records of one file, each spelled in its own way or all in one, are written back byte for byte."""
+    texts = [xml.dumps(record) for record in records]
+    spelled = texts if is_one_way else [respelled(text, random) for text in texts]
+    raw = "\n".join(["<PubmedArticleSet>", *spelled, "</PubmedArticleSet>"]).encode()
     target = io.BytesIO()
     xml.write(xml.read(io.BytesIO(raw)), target)
 
