@@ -8,6 +8,7 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pubrecord
 from pubrecord import strategies, xml
 
 _START = re.compile(r'<([A-Za-z]\w*)((?: [\w:]+="[^"]*")*)(/?)>')
@@ -81,3 +82,15 @@ def test_it_says_what_the_record_says(record, other, random):
     xml.write([other, mixed], target, like=reader)
 
     assert [other, mixed] == list(xml.read(io.BytesIO(target.getvalue())))
+
+
+def test_an_instruction_over_two_lines():
+    """An instruction with a line break in it keeps its place where lines end as on Windows."""
+    record = xml.dumps(pubrecord.Article(pmid="1", nihms=" a\nb", reference_lists=(pubrecord.ReferenceList(),)))
+    raw = f"<PubmedArticleSet>\n{record}\n</PubmedArticleSet>".replace(">\n  <?", "><?").replace("\n", "\r\n").encode()
+    raw = raw.replace(b">\r\n    <?", b"><?")
+    target = io.BytesIO()
+    xml.write(xml.read(io.BytesIO(raw)), target)
+
+    assert b"a\r\nb" in raw
+    assert raw == target.getvalue()

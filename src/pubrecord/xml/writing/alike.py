@@ -125,7 +125,8 @@ def _written(original: Record | None, layout: Layout) -> str:
 class _Token:
     """A tag, comment or instruction, and the text before it."""
 
-    #: Tells the element, and whether it begins, ends or is empty; the whole of a comment or an instruction.
+    #: Tells the element, and whether it begins, ends or is empty; the whole of a comment or an instruction,
+    #: with the line ends that XML has.
     name: str
     text: str
     tag: str
@@ -137,7 +138,7 @@ def _tokens(xml: str) -> list[_Token]:
     tokens: list[_Token] = []
     behind = 0
     for match in _TOKEN.finditer(xml):
-        name = match["other"] or match["end"] or match["name"]
+        name = _LINE_END.sub("\n", match["other"] or "") or match["end"] or match["name"]
         if name is None:  # a CDATA section, which is text
             continue
         if match["empty"] or match["at_once"]:
